@@ -1,0 +1,1 @@
+"""Files: CSV, gzip, Excel and Parquet in; CSV out."""

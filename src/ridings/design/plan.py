@@ -1,0 +1,82 @@
+"""A plan: the territory of every unit, what it is worth, and why."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+ALIGNMENT_COLUMNS = (
+    "account_id",
+    "unit_id",
+    "territory_id",
+    "rep_id",
+    "sales_force",
+    "previous_rep_id",
+    "moved",
+    "reason",
+)
+TERRITORY_COLUMNS = (
+    "territory_id",
+    "rep_id",
+    "region",
+    "accounts",
+    "potential",
+    "workload_hours",
+    "drive_hours",
+    "capacity_hours",
+    "workload_index",
+    "imbalance_potential",
+    "imbalance_workload",
+    "dispersion_km",
+    "latitude",
+    "longitude",
+)  # and imbalance_NAME for every further balanced activity
+
+
+@dataclass(frozen=True)
+class Scored:
+    """An alignment measured: one row a territory, and the figures of the whole."""
+
+    territories: pl.DataFrame  # TERRITORY_COLUMNS, sorted by territory_id
+    measures: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What changes hands: accounts and sums over them; `forced` are those whose rep is gone."""
+
+    accounts: int
+    potential: float
+    pipeline: float
+    forced: int
+    owned_accounts: int  # accounts that have an owner today, the base of the shares
+    owned_potential: float
+    owned_pipeline: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An alignment with its measures, its quality bound and a reason for every row."""
+
+    feasible: bool
+    proved: bool  # feasible: always true; infeasible: true when no plan can keep every rule
+    reasons: tuple[str, ...]  # rules broken and by how much, and what was joined or widened
+    alignment: pl.DataFrame  # ALIGNMENT_COLUMNS, sorted by account_id (without accounts: by unit_id)
+    planned: Scored
+    today: Scored | None  # the alignment by today's owners, on the same measures; None without owners
+    cost: float
+    lower_bound: float
+    bound_kind: str  # "fixed_centers" or "global"
+    gap: float
+    cost_unit: str  # "hours a year", "km" or "km2", times the weight
+    floor: Mapping[str, float]
+    tolerances: Mapping[str, float]  # the band in force for each activity, widened to its floor where needed
+    moved: Moved
+    brief: Mapping[str, Any]
+    seed: int
+    version: str
+    seconds: float
+    travel: str
+    rejected: int
+    notes: tuple[str, ...] = ()

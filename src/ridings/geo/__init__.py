@@ -1,0 +1,1 @@
+"""Shapes and points to arrays: distance, adjacency, density, outlines."""

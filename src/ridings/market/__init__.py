@@ -1,0 +1,1 @@
+"""What there is to sell to, who sells, and what it takes."""

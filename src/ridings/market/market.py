@@ -1,0 +1,26 @@
+"""The accounts, units and reps of one sales force in one period, as tables."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from ridings.market.finding import Finding
+
+
+@dataclass(frozen=True)
+class Market:
+    """Accounts and reps, checked and located; columns as declared in `columns.csv`.
+
+    `accounts` is sorted by `account_id` and every row has `latitude`, `longitude` and `place_source`.
+    `units` and `edges` are given for geographic design on units of one's own.
+    """
+
+    accounts: pl.DataFrame | None = None
+    reps: pl.DataFrame | None = None
+    units: pl.DataFrame | None = None
+    edges: pl.DataFrame | None = None
+    currency: str = "USD"
+    potential_unit: str | None = None  # None: potential is money in `currency`
+    findings: tuple[Finding, ...] = ()
+    notes: tuple[str, ...] = field(default=())  # what was assumed, each said aloud
+    rejected: int = 0

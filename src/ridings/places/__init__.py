@@ -1,0 +1,1 @@
+"""Packaged geographies: postal codes, cities, county, state and country outlines."""

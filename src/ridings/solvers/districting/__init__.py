@@ -1,0 +1,1 @@
+"""Assign units to territories: balanced, cheap to travel, certified."""
