@@ -1,0 +1,45 @@
+# Every target sets up what it needs: the first run makes .venv, later ones only when the inputs change.
+BIN := .venv/bin
+INPUTS := pyproject.toml hatch_build.py requirements.lock tools/environment.sh
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check format reference lock clean
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
+		while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
+
+demo: .venv/.installed ## Make a fictitious company, design its territories, serve the report on this machine
+	@$(BIN)/ridings demo
+
+test: .venv/.installed-dev ## Run the tests
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+
+check: .venv/.installed-dev ## Check format, lint, types, import rules and docs
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy src tests tools
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python tools/reference.py --check
+	$(BIN)/python tools/links.py
+
+format: .venv/.installed-dev ## Format the code and mend what the linter can
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+
+reference: .venv/.installed-dev ## Write the generated pages of docs/reference/
+	$(BIN)/python tools/reference.py
+
+lock: .venv/.installed-dev ## Resolve requirements.lock anew
+	$(BIN)/python tools/lock.py
+
+clean: ## Remove everything that make or the tests made
+	rm -rf .venv build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+.venv/.installed: $(INPUTS)
+	@bash tools/environment.sh run
+
+.venv/.installed-dev: $(INPUTS)
+	@bash tools/environment.sh dev
