@@ -1,7 +1,7 @@
-"""Resolve `requirements.lock`: one version of each package, with the hashes of its wheels and no addresses.
+"""Resolve `requirements.lock`: one version of each package, with the hashes of its wheels, no addresses.
 
-The versions are those that the oldest supported Python resolves to, so that one list serves all; the hashes are
-those of the wheels that each supported Python and platform would take. Everything goes through pip.
+The versions are those that the oldest supported Python resolves to, so that one list serves all; the hashes
+are those of the wheels that each supported Python and platform would take. Everything goes through pip.
 """
 # ruff: noqa: S603, T201
 
@@ -93,7 +93,8 @@ def entries(requirements: Iterable[str], hashes: dict[str, set[str]]) -> list[st
     """The lines of the lock for `requirements`, each with its hashes, in order of name."""
     lines = []
     for requirement in sorted(requirements):
-        lines.append(requirement + "".join(f" \\\n    --hash=sha256:{h}" for h in sorted(hashes[requirement])))
+        digests = [f"--hash=sha256:{digest}" for digest in sorted(hashes[requirement])]
+        lines.append(" \\\n    ".join([requirement, *digests]))
     return lines
 
 
