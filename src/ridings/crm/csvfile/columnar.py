@@ -1,0 +1,76 @@
+"""Excel, Parquet and frames made elsewhere, to the same columns of text that a CSV file gives."""
+
+import io
+from typing import Any
+
+import fastexcel
+import polars as pl
+
+from ridings.crm.csvfile.rejects import LINE
+from ridings.errors import DataError
+
+
+def read_workbook(data: bytes, name: str) -> pl.DataFrame:
+    """Read the first sheet of an Excel workbook; numbers without a fraction stay ids as they are shown."""
+    try:
+        sheet = fastexcel.read_excel(data).load_sheet(0, dtypes="string")
+        frame = pl.DataFrame(sheet)
+    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError) as error:
+        reason = str(error).splitlines()[0]
+        raise DataError(f"{name} is not a readable Excel workbook: {reason}") from error
+    return numbered(frame)
+
+
+def read_parquet(data: bytes, name: str) -> pl.DataFrame:
+    """Read a Parquet file."""
+    try:
+        frame = pl.read_parquet(io.BytesIO(data))
+    except (pl.exceptions.PolarsError, OSError) as error:
+        reason = str(error).splitlines()[0]
+        raise DataError(f"{name} is not a readable Parquet file: {reason}") from error
+    return from_frame(frame)
+
+
+def from_frame(frame: pl.DataFrame) -> pl.DataFrame:
+    """Turn a frame of any types into text columns; row i counts as line i + 2, as if below a header."""
+    return numbered(frame.select(_text(frame[name]) for name in frame.columns))
+
+
+def from_pandas(frame: Any) -> pl.DataFrame:
+    """Turn a pandas frame into text columns, by its arrays alone; what pandas calls missing is unknown."""
+    series = []
+    for name in frame.columns:
+        column = frame[name]
+        missing = column.isna().to_numpy()
+        whole = column.dtype.kind in "iufb"
+        values = column.to_numpy() if whole else column.astype(object).to_numpy()
+        if whole:
+            made = pl.Series(str(name), values)
+        else:
+            texts = [None if gone else str(value) for value, gone in zip(values, missing, strict=True)]
+            made = pl.Series(str(name), texts, dtype=pl.String)
+        series.append(made.set(pl.Series(missing), None))
+    return from_frame(pl.DataFrame(series))
+
+
+def numbered(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add the line of every row: its place, the header being line 1."""
+    if LINE in frame.columns:
+        frame = frame.rename({LINE: f"{LINE} (2)"})
+    return frame.with_columns(pl.int_range(2, pl.len() + 2, dtype=pl.Int64).alias(LINE))
+
+
+def _text(values: pl.Series) -> pl.Series:
+    kind = values.dtype
+    if kind == pl.String:
+        return values
+    if isinstance(kind, pl.List):
+        return values.cast(pl.List(pl.String)).list.join(";")
+    if kind.is_float():
+        known = values.drop_nulls()
+        if bool((known.is_finite() & (known == known.round()) & (known.abs() < 1e15)).all()):
+            return values.cast(pl.Int64).cast(pl.String)  # an id read as a number keeps no ".0"
+    try:
+        return values.cast(pl.String)
+    except pl.exceptions.PolarsError as error:
+        raise DataError(f"column {values.name}: cells of type {kind} cannot be read as text") from error
