@@ -24,7 +24,9 @@ def test_another_seed_gives_another_company(company: DemoCompany) -> None:
     assert not make_company(seed=8).accounts.equals(company.accounts)
 
 
-def test_it_has_three_thousand_accounts_five_industries_24_reps_and_two_managers(company: DemoCompany) -> None:
+def test_it_has_3000_accounts_five_industries_24_reps_and_two_managers(
+    company: DemoCompany,
+) -> None:
     assert company.accounts["account_id"].n_unique() == company.accounts.height == 3000
     assert company.accounts["name"].n_unique() == 3000
     assert company.accounts["industry"].n_unique() == 5

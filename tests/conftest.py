@@ -1,0 +1,65 @@
+"""What some tests need from the machine: absent, a counted skip; named in RIDINGS_REQUIRE, a failure."""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+
+def find_chromium() -> str | None:
+    """The Chromium of this machine."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+def find_postgresql() -> str | None:
+    """The PostgreSQL server of this machine; Debian keeps it off the path."""
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+    return shutil.which("postgres") or (str(installed[-1]) if installed else None)
+
+
+def find_roads() -> str | None:
+    """A road engine importable here."""
+    return "osrm" if find_spec("osrm") else None
+
+
+REQUIREMENTS: dict[str, Callable[[], str | None]] = {
+    "chromium": find_chromium,
+    "postgresql": find_postgresql,
+    "roads": find_roads,
+}
+
+
+def require(name: str) -> str:
+    """What meets a requirement; without it the test is skipped, or fails when RIDINGS_REQUIRE names it."""
+    found = REQUIREMENTS[name]()
+    if found is None:
+        if name in os.environ.get("RIDINGS_REQUIRE", "").split(","):
+            pytest.fail(f"RIDINGS_REQUIRE names {name}, and this machine has none", pytrace=False)
+        pytest.skip(f"needs {name}")
+    return found
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name in REQUIREMENTS:
+        if item.get_closest_marker(name):
+            require(name)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped: Counter[str] = Counter()
+    for report in terminalreporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else ""
+        skipped.update(name for name in REQUIREMENTS if reason.endswith(f"needs {name}"))
+    counts = ", ".join(f"{name} {skipped[name]}" for name in REQUIREMENTS)
+    terminalreporter.write_line(f"skipped for want of: {counts}")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    """The Chromium to drive; skips or fails the test that asks for it when there is none."""
+    return require("chromium")
