@@ -1,0 +1,121 @@
+"""Write the pages of `docs/reference/` from the code they describe; `--check` only says which are stale."""
+# ruff: noqa: T201
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ridings.cli.command import build_parser
+from ridings.design.measures import MEASURES
+from ridings.errors import ExitCode
+from ridings.market.columns import TABLES, Column, columns
+
+FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+MADE = "<!-- Made by `make reference`; edit the code it comes from. -->"
+EXITS = {
+    ExitCode.DONE: "done",
+    ExitCode.INFEASIBLE: "no plan keeps every rule; the best one found is still written",
+    ExitCode.DATA: "the data are wrong; nothing is written but the list of what was rejected",
+    ExitCode.SOURCE: "an outside thing failed: a disk, a service, an engine",
+    ExitCode.REFUSED: "not allowed, not found or stale",
+    ExitCode.INTERRUPTED: "interrupted; no half-written file is left",
+}
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A Markdown table."""
+    lines = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines]
+
+
+def columns_page() -> str:
+    """Every column of every table."""
+    lines = [
+        "# Columns",
+        "",
+        MADE,
+        "",
+        "What a table may hold. Headers are compared without case and spaces.",
+    ]
+    head = ("column", "type", "unit", "default", "meaning", "also known as")
+    for name in TABLES:
+        lines += ["", f"## {name}", "", *table(head, map(column_row, columns(name)))]
+    return "\n".join(lines) + "\n"
+
+
+def column_row(column: Column) -> tuple[str, ...]:
+    """The cells of one column."""
+    kind = f"one of {', '.join(column.choices)}" if column.choices else column.type.replace("_", " ")
+    default = "required" if column.required else column.default
+    aliases = ", ".join(column.aliases[:4]) + (", …" if len(column.aliases) > 4 else "")
+    return (f"`{column.name}`", kind, column.unit, default, column.meaning, aliases)
+
+
+def measures_page() -> str:
+    """Every measure of a plan."""
+    lines = ["# Measures", "", MADE, "", "The figures of `plan.json` and `ridings score-plan`.", ""]
+    rows = [(f"`{measure.name}`", measure.unit, measure.meaning) for measure in MEASURES]
+    return "\n".join([*lines, *table(("measure", "unit", "meaning"), rows)]) + "\n"
+
+
+def commands_page() -> str:
+    """Every command with its arguments, and what it tells the shell."""
+    parser = build_parser()
+    lines = ["# Commands", "", MADE, "", *arguments(parser)]
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            about = {choice.dest: choice.help or "" for choice in action._choices_actions}
+            for name, command in action.choices.items():
+                lines += ["", f"## `ridings {name}`", "", command.description or about.get(name, "")]
+                lines += ["", *arguments(command)]
+    rows = [(str(int(code)), EXITS[code]) for code in ExitCode]
+    return "\n".join([*lines, "", "## Exit codes", "", *table(("code", "meaning"), rows)]) + "\n"
+
+
+def arguments(parser: argparse.ArgumentParser) -> list[str]:
+    """The arguments of one parser, as a table; argparse's own text changes with the version of Python."""
+    shown = [action for action in parser._actions if action.help is not argparse.SUPPRESS]
+    shown = [action for action in shown if not isinstance(action, argparse._SubParsersAction)]
+    return table(("argument", "meaning"), [(spelling(action), meaning(action)) for action in shown])
+
+
+def spelling(action: argparse.Action) -> str:
+    """How an argument is written."""
+    value = action.metavar if isinstance(action.metavar, str) else ""
+    if not value and action.choices:
+        value = "|".join(map(str, action.choices))
+    if not action.option_strings:
+        return f"`{value or action.dest.upper()}`"
+    takes = action.nargs != 0
+    names = ", ".join(action.option_strings)
+    return f"`{names} {value or action.dest.upper()}`" if takes else f"`{names}`"
+
+
+def meaning(action: argparse.Action) -> str:
+    """The help of an argument, its placeholders filled in."""
+    return (action.help or "") % {**vars(action), "prog": "ridings"}
+
+
+def main() -> int:
+    """Write the pages, or with `--check` compare them; returns 1 where one is stale."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--check", action="store_true", help="write nothing, fail where a page is stale")
+    options.add_argument("--folder", type=Path, default=FOLDER, help="where the pages are")
+    given = options.parse_args()
+    pages = {"columns": columns_page(), "commands": commands_page(), "measures": measures_page()}
+    stale = []
+    for name, text in pages.items():
+        path: Path = given.folder / f"{name}.md"
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            stale.append(path)
+            if not given.check:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, encoding="utf-8")
+    for path in stale:
+        print(f"{path}: stale, run `make reference`" if given.check else f"wrote {path}")
+    return 1 if stale and given.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
