@@ -5,7 +5,7 @@ from functools import cache
 import polars as pl
 
 from ridings.places.data_files import table
-from ridings.places.names import US_TERRITORIES, folded
+from ridings.places.names import US_TERRITORIES, place_key
 from ridings.places.postal import towns
 
 _OWN_NAME, _TOWN, _OTHER_NAME = 0, 1, 2  # which match is trusted first
@@ -36,7 +36,7 @@ def _candidates() -> pl.DataFrame:
     ]
     ranked = pl.concat([frame.with_columns(pl.lit(rank).alias("rank")) for frame, rank in named])
     return (
-        ranked.with_columns(folded(pl.col("name")).alias("city_key"))
+        ranked.with_columns(place_key(pl.col("name")).alias("city_key"))
         .drop_nulls("city_key")
         .sort("rank", "population", "latitude", "longitude", descending=[False, True, False, False])
     )

@@ -5,7 +5,7 @@ from typing import Final
 import polars as pl
 
 from ridings.places.cities import in_countries, in_regions
-from ridings.places.names import folded, resolved
+from ridings.places.names import place_key, resolved
 from ridings.places.postal import codes, five_digits, prefixes
 
 _TEXT: Final = ("postal_code", "city", "state", "country")
@@ -89,7 +89,7 @@ def _coordinate_fault() -> pl.Expr:
 
 def _answers(asked: pl.DataFrame) -> pl.DataFrame:
     """Look up each different wording once: `_ASKED` and `_ANSWER`."""
-    named = resolved(asked).with_columns(folded(pl.col("city")).alias("city_key"))
+    named = resolved(asked).with_columns(place_key(pl.col("city")).alias("city_key"))
     # Without a country a code is taken for a ZIP code, unless the state says otherwise.
     in_us = (pl.col("country_code") == "US") | (
         pl.col("country_key").is_null() & pl.col("state_key").is_null()

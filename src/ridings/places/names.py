@@ -5,38 +5,19 @@ from typing import Final
 
 import polars as pl
 
+from ridings.market.wording import folded
 from ridings.places.data_files import facts, table
 
 US_TERRITORIES: Final = ("AS", "GU", "MP", "PR", "VI")
 """Stated as a country by some and as a state by others; here always states of the US."""
 
-_LETTERS: Final = {
-    "ß": "ss",
-    "æ": "ae",
-    "œ": "oe",
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "ð": "d",
-    "þ": "th",
-    "ı": "i",
-}
 
-
-def folded(text: pl.Expr) -> pl.Expr:
-    """Fold case, accents, punctuation and abbreviations (Saint, Fort, Mount); empty becomes null."""
-    plain = (
-        text.str.normalize("NFKD")
-        .str.to_lowercase()
-        .str.replace_all(r"[\p{M}.'’ʼʻ`]", "")
-        .str.replace_many(list(_LETTERS), list(_LETTERS.values()))
-        .str.replace_all(r"[^\p{L}\p{N}]+", " ")
-        .str.strip_chars()
-        .str.replace_all(r"\bsaint\b", "st")
-        .str.replace_all(r"\bfort\b", "ft")
-        .str.replace_all(r"\bmount\b", "mt")
-    )
-    return pl.when(plain != "").then(plain)
+def place_key(text: pl.Expr) -> pl.Expr:
+    """Fold a place's name, with Saint, Fort and Mount shortened; empty becomes null."""
+    plain = folded(text)
+    for word, short in (("saint", "st"), ("fort", "ft"), ("mount", "mt")):
+        plain = plain.str.replace_all(rf"\b{word}\b", short)
+    return plain
 
 
 @cache
@@ -51,7 +32,7 @@ def country_keys() -> pl.DataFrame:
     ]
     return (
         pl.concat(spellings)
-        .select(folded(pl.col("name")).alias("country_key"), "country")
+        .select(place_key(pl.col("name")).alias("country_key"), "country")
         .unique("country_key", keep="first", maintain_order=True)
     )
 
@@ -63,7 +44,7 @@ def region_keys() -> pl.DataFrame:
     spellings = [regions.with_columns(name="region"), regions]
     return (
         pl.concat(spellings)
-        .select("country", folded(pl.col("name")).alias("state_key"), "region", "admin1")
+        .select("country", place_key(pl.col("name")).alias("state_key"), "region", "admin1")
         .unique(["country", "state_key"], keep="first", maintain_order=True)
     )
 
@@ -86,7 +67,7 @@ def resolved(frame: pl.DataFrame) -> pl.DataFrame:
     country_less = pl.col("country_key").is_null()
     return (
         frame.with_columns(
-            folded(pl.col("country")).alias("country_key"), folded(pl.col("state")).alias("state_key")
+            place_key(pl.col("country")).alias("country_key"), place_key(pl.col("state")).alias("state_key")
         )
         .join(
             country_keys().rename({"country": "stated"}), on="country_key", how="left", maintain_order="left"
