@@ -23,6 +23,13 @@ from ridings.market.market import Market
 from ridings.places.locate import locate
 
 REJECTED_ROWS = {"table": pl.String, **REJECTED}
+_BLAMED = (  # how a fault of place begins, and the column it is about
+    ("country", "country"),
+    ("state", "state"),
+    ("city", "city"),
+    ("postal code", "postal_code"),
+    ("", "latitude"),
+)
 _PLACE = ("latitude", "longitude", "postal_code", "city", "state", "country")
 
 
@@ -175,12 +182,12 @@ def _located(table: Table, *, required: bool) -> Table:
     told = table.rejected.filter(pl.col("column").is_in([table.header(n) for n in ("latitude", "longitude")]))
     lost = lost & ~frame[LINE].is_in(told[LINE].implode())
     rejects = []
-    for name in (*[n for n in ("postal_code", "city") if n in given], ""):
-        here = lost & frame[name].is_not_null() if name else lost
-        column = table.header(name or "latitude")
-        value = frame[name] if name else None
-        rejects.append(reject(frame, here, column, value, found["place_fault"]))
-        lost = lost & ~here
+    for start, name in _BLAMED:
+        if name in given or name == "latitude":
+            here = lost & found["place_fault"].str.starts_with(start)
+            value = frame[name].cast(pl.String) if name in given else None
+            rejects.append(reject(frame, here, table.header(name), value, found["place_fault"]))
+            lost = lost & ~here
     return replace(table, frame=placed).reject(*rejects)
 
 
@@ -209,8 +216,8 @@ def _rejected(tables: Iterable[Table], skip_rejected: bool) -> pl.DataFrame:
         cells = [CellFault(*row) for row in rejected.iter_rows()]
         rows = rejected.select(pl.struct("table", "line").n_unique()).item()
         raise DataError(
-            f"{rows} {'row' if rows == 1 else 'rows'} cannot be used ({len(cells)} faults); the first: {cells[0]}. "
-            "Mend them, or go on without them by --skip-rejected",
+            f"{rows} {'row' if rows == 1 else 'rows'} cannot be used ({len(cells)} faults); "
+            f"the first: {cells[0]}. Mend them, or go on without them by --skip-rejected",
             cells,
         )
     return rejected

@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-import fastexcel
+import numpy as np
 import polars as pl
 
 from ridings.crm.csvfile.rejects import LINE
@@ -12,6 +12,8 @@ from ridings.errors import DataError
 
 def read_workbook(data: bytes, name: str) -> pl.DataFrame:
     """Read the first sheet of an Excel workbook; numbers without a fraction stay ids as they are shown."""
+    import fastexcel  # late: nothing else needs it
+
     try:
         sheet = fastexcel.read_excel(data).load_sheet(0, dtypes="string")
         frame = pl.DataFrame(sheet)
@@ -42,11 +44,10 @@ def from_pandas(frame: Any) -> pl.DataFrame:
     for name in frame.columns:
         column = frame[name]
         missing = column.isna().to_numpy()
-        whole = column.dtype.kind in "iufb"
-        values = column.to_numpy() if whole else column.astype(object).to_numpy()
-        if whole:
-            made = pl.Series(str(name), values)
+        if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iufb":
+            made = pl.Series(str(name), column.to_numpy())
         else:
+            values = column.astype(object).to_numpy()
             texts = [None if gone else str(value) for value, gone in zip(values, missing, strict=True)]
             made = pl.Series(str(name), texts, dtype=pl.String)
         series.append(made.set(pl.Series(missing), None))

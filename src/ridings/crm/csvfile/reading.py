@@ -12,7 +12,7 @@ from ridings.crm.csvfile.rejects import LINE, none_rejected
 from ridings.crm.csvfile.text import read_text
 from ridings.errors import DataError
 
-Source: TypeAlias = "str | Path | pl.DataFrame | Any"  # the last: a pandas frame
+Source: TypeAlias = str | Path | pl.DataFrame | Any  # the last: a pandas frame
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def _scan(body: memoryview, delimiter: str, fields: int, before: int) -> np.ndar
         line += len(breaks)
     if quoted:
         return None
-    lines = np.concatenate(starts)
+    lines: np.ndarray = np.concatenate(starts)
     if len(raw) and raw[-1] == 10:
         return lines[:-1]
     return lines if seen % fields == fields - 1 else None

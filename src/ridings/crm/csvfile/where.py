@@ -15,11 +15,11 @@ from ridings.crm.csvfile.cells import parse_numbers
 from ridings.errors import DataError
 
 _LONGEST = 4_000
-_ORDER: dict[type[ast.cmpop], Callable[[pl.Series, object], pl.Series]] = {
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
+_ORDER: dict[type[ast.cmpop], Callable[[pl.Series, str | float], pl.Series]] = {
+    ast.Lt: lambda cells, value: cells < value,
+    ast.LtE: lambda cells, value: cells <= value,
+    ast.Gt: lambda cells, value: cells > value,
+    ast.GtE: lambda cells, value: cells >= value,
 }
 _MIRRORED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.Gt,

@@ -59,7 +59,7 @@ def csv_bytes(frame: pl.DataFrame) -> bytes:
     """Return a frame as CSV in UTF-8: `true` and `false`, ISO dates, an empty cell for the unknown."""
     lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
     buffer = io.BytesIO()
-    frame.with_columns(pl.col(lists).list.join(";")).write_csv(buffer)
+    frame.with_columns(pl.col(lists).list.join(";").replace("", None)).write_csv(buffer)
     return buffer.getvalue()
 
 
