@@ -19,7 +19,7 @@ test: .venv/.installed-dev ## Run the tests
 check: .venv/.installed-dev ## Check format, lint, types, import rules and docs
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
-	$(BIN)/mypy src tests tools
+	$(BIN)/mypy --explicit-package-bases src tests tools
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/links.py
