@@ -1,13 +1,10 @@
 """Points against areas: which area holds a point, and whether a point lies in an area or close to it."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-
-from ridings.geo.topojson import Points
 
 KM_PER_DEGREE: Final = 6371.0088 * np.pi / 180
 
@@ -73,28 +70,3 @@ def lies_in(
             inside[where[found]] = True
             where = where[~found]
     return inside
-
-
-def clipped_rings(
-    polygons: Sequence[Sequence[Points]], bounds: tuple[float, float, float, float]
-) -> list[Points]:
-    """Cut polygons to a box and give the rings that are left, outer rings and holes alike.
-
-    Parameters
-    ----------
-    polygons : rings of each polygon, outer ring first.
-    bounds : west, south, east, north in degrees.
-    """
-    box = shapely.box(*bounds)
-    kept: list[Points] = []
-    for rings in polygons:
-        west, south = rings[0].min(axis=0)
-        east, north = rings[0].max(axis=0)
-        if west >= bounds[0] and south >= bounds[1] and east <= bounds[2] and north <= bounds[3]:
-            kept.extend(rings)
-        elif west < bounds[2] and east > bounds[0] and south < bounds[3] and north > bounds[1]:
-            cut = shapely.intersection(shapely.make_valid(shapely.Polygon(rings[0], rings[1:])), box)
-            pieces = [part for part in shapely.get_parts(cut) if part.geom_type == "Polygon"]
-            lines = [line for piece in pieces for line in (piece.exterior, *piece.interiors)]
-            kept.extend(shapely.get_coordinates(line) for line in lines)
-    return kept

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -94,47 +95,12 @@ def geometries(topology: Topology, layer: str) -> NDArray[np.object_]:
     return made
 
 
-def simplified(topology: Topology, tolerance: float) -> Topology:
-    """Thin the arcs, so that shared borders stay shared.
-
-    Parameters
-    ----------
-    tolerance : degrees; no dropped point lies further than this from its thinned arc (Douglas-Peucker).
-    """
-    lines = shapely.linestrings(
-        np.concatenate(topology.arcs),
-        indices=np.repeat(np.arange(len(topology.arcs)), [len(arc) for arc in topology.arcs]),
-    )
-    # An island is a single arc whose ends meet; thinned to a line it is dropped as a ring later on.
-    thinned = shapely.simplify(lines, tolerance, preserve_topology=False)
-    return Topology(tuple(shapely.get_coordinates(line) for line in thinned), topology.layers)
-
-
-def _arc_uses(shapes: Sequence[Shape]) -> dict[int, list[int]]:
-    """List the numbers of the shapes on the sides of each arc."""
-    uses: dict[int, list[int]] = {}
-    for number, shape in enumerate(shapes):
-        used = {arc if arc >= 0 else ~arc for polygon in shape.polygons for ring in polygon for arc in ring}
-        for arc in used:
-            uses.setdefault(arc, []).append(number)
-    return uses
-
-
 def neighbours(shapes: Sequence[Shape]) -> NDArray[np.int64]:
     """Find which shapes touch along a line: sorted pairs of positions, (pairs, 2), each pair once."""
-    pairs = {
-        (left, right)
-        for users in _arc_uses(shapes).values()
-        for place, left in enumerate(users)
-        for right in users[place + 1 :]
-    }
+    users: dict[int, list[int]] = {}
+    for number, shape in enumerate(shapes):
+        used = {max(arc, ~arc) for polygon in shape.polygons for ring in polygon for arc in ring}
+        for arc in used:
+            users.setdefault(arc, []).append(number)
+    pairs = {pair for sides in users.values() for pair in combinations(sides, 2)}
     return np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-
-
-def inner_arcs(shapes: Sequence[Shape], groups: Sequence[str]) -> dict[str, list[int]]:
-    """Find the arcs between two shapes of one group (counties of a state), by group in sorted order."""
-    found: dict[str, list[int]] = {group: [] for group in sorted(set(groups))}
-    for arc, users in sorted(_arc_uses(shapes).items()):
-        if len(users) > 1 and len({groups[user] for user in users}) == 1:
-            found[groups[users[0]]].append(arc)
-    return found

@@ -1,0 +1,94 @@
+"""Everything worth a look in a market just read, the checks that need maps included."""
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ridings.market.checks import check, finding
+from ridings.market.finding import Finding
+
+_BORDER_KM: Final = 5.0  # coordinates are rounded, outlines are simplified
+_COAST_KM: Final = 25.0  # country outlines leave out small islands and bays
+
+Inside = Callable[[str, NDArray[np.float64], NDArray[np.float64], float], NDArray[np.bool_]]
+
+
+def find(accounts: pl.DataFrame, reps: pl.DataFrame | None = None) -> tuple[Finding, ...]:
+    """Look for what is worth a look: duplicates, misplaced and far accounts, zero potential, owners gone.
+
+    Parameters
+    ----------
+    accounts : located, as declared in `columns.csv`.
+    reps : those who take part, or None when nobody is given.
+
+    Returns
+    -------
+    At most one finding of each kind, with a sentence, the number of accounts and at most 20 ids.
+    """
+    return (*check(accounts, reps), *_misplaced(accounts))
+
+
+def _misplaced(accounts: pl.DataFrame) -> Iterator[Finding]:
+    """Accounts whose own coordinates lie outside the country or the US state that they state."""
+    if "place_source" not in accounts.columns or not {"state", "country"} & set(accounts.columns):
+        return
+    # Imported late, so that a market without coordinates of its own never opens the outlines.
+    from ridings.places.boundaries import country_at, in_country, in_state, state_at
+    from ridings.places.names import resolved
+
+    own = accounts.filter(pl.col("place_source") == "coordinates")
+    texts = [
+        pl.col(name) if name in own.columns else pl.lit(None, pl.String).alias(name)
+        for name in ("state", "country")
+    ]
+    if not own.height:
+        return
+    own = own.with_columns(texts)
+    codes = resolved(own.select("state", "country").unique(maintain_order=True))
+    own = own.join(codes, on=["state", "country"], how="left", nulls_equal=True, maintain_order="left")
+    lost = own.filter(pl.Series(_outside(own, "country_code", in_country)))
+    latitude, longitude = _coordinates(lost)
+    elsewhere = country_at(latitude, longitude)
+    adrift = _outside(lost, "country_code", in_country, _COAST_KM)
+    lost = lost.with_columns(_there=pl.Series(elsewhere, dtype=pl.String)).filter(
+        pl.Series((elsewhere != "") | adrift, dtype=pl.Boolean)
+    )
+    yield from _told("outside_country", "country", "country_code", lost)
+    at_home = own.filter(pl.col("country_code") == "US").join(lost, on="account_id", how="anti")
+    astray = at_home.filter(pl.Series(_outside(at_home, "region", in_state), dtype=pl.Boolean))
+    there = pl.Series(state_at(*_coordinates(astray)), dtype=pl.String)
+    yield from _told("outside_state", "state", "region", astray.with_columns(_there=there))
+
+
+def _coordinates(accounts: pl.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return accounts["latitude"].to_numpy(), accounts["longitude"].to_numpy()
+
+
+def _outside(
+    accounts: pl.DataFrame, column: str, inside: Inside, margin_km: float = _BORDER_KM
+) -> NDArray[np.bool_]:
+    """Tell which accounts lie outside the area whose code stands in a column; no code, no claim."""
+    latitude, longitude = _coordinates(accounts)
+    codes = accounts[column].fill_null("").to_numpy()
+    outside = np.zeros(accounts.height, dtype=bool)
+    for code in accounts[column].drop_nulls().unique().sort():
+        rows = np.flatnonzero(codes == code)
+        outside[rows] = ~inside(code, latitude[rows], longitude[rows], margin_km)
+    return outside
+
+
+def _told(kind: str, area: str, column: str, accounts: pl.DataFrame) -> Iterator[Finding]:
+    if not accounts.height:
+        return
+    first = accounts.row(0, named=True)
+    where = f"lies in {first['_there']}" if first["_there"] else "lies in no known one"
+    yield finding(
+        kind,
+        f"{{count}} outside the {area} given: "
+        f"account {first['account_id']} says {first[column]} and {where}; "
+        f"correct the {area} or the coordinates",
+        accounts,
+    )
