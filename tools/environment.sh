@@ -40,7 +40,7 @@ if ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
 fi
 
 pip=(.venv/bin/python -m pip --disable-pip-version-check)
-install=("${pip[@]}" install --quiet)
+install=("${pip[@]}" install -qq)
 
 # The lock holds the hashes of wheels for the platforms its head names; elsewhere pyproject.toml alone decides.
 here=$(.venv/bin/python -c 'import platform, sys; print("%d.%d" % sys.version_info[:2], sys.platform, platform.machine())')
