@@ -24,9 +24,14 @@ def reps(*ids: str, **columns: list[object]) -> pl.DataFrame:
     return pl.DataFrame({"rep_id": list(ids), **columns})
 
 
-def refused(**tables: pl.DataFrame) -> list[tuple[str, int | None, str, str]]:
+def refused(
+    accounts: pl.DataFrame | None = None,
+    reps: pl.DataFrame | None = None,
+    units: pl.DataFrame | None = None,
+    edges: pl.DataFrame | None = None,
+) -> list[tuple[str, int | None, str, str]]:
     with pytest.raises(DataError) as caught:
-        load_market(**tables)
+        load_market(accounts=accounts, reps=reps, units=units, edges=edges)
     return [(cell.table, cell.line, cell.column, cell.value) for cell in caught.value.cells]
 
 

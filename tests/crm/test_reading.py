@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -159,6 +159,18 @@ def test_ids_in_a_workbook_stay_as_they_are_shown(tmp_path: Path) -> None:
     rows: list[list[object]] = [["id", "zip", "potential"], [10000000012345, "02134", 1.5], [7, 10001, 2]]
     raw = read_raw(workbook(tmp_path / "a.xlsx", rows))
     assert raw.frame.rows() == [("10000000012345", "02134", "1.5", 2), ("7", "10001", "2", 3)]
+
+
+def test_an_empty_sheet_is_said(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="is empty"):
+        read_raw(workbook(tmp_path / "a.xlsx", []))
+
+
+def test_a_frame_of_no_known_kind_or_with_one_name_twice_is_said() -> None:
+    twice = pd.DataFrame([[1, 2]], columns=["a", "a"])
+    for source in ([1, 2], pd.Series([1]), twice, pl.DataFrame({"a": [1]}).lazy()):
+        with pytest.raises(DataError):
+            read_raw(source)
 
 
 def test_parquet_and_frames_of_numbers_give_the_same_text(tmp_path: Path) -> None:

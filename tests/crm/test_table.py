@@ -42,7 +42,7 @@ def test_an_export_maps_itself_and_says_how(tmp_path: Path) -> None:
 
 
 def test_what_the_user_maps_wins_over_names_and_aliases(tmp_path: Path) -> None:
-    options = ReadOptions(map={"beds": "potential", "OWNER": "-", "sales potential": "-"})
+    options = ReadOptions(map={"beds": "Potential", "OWNER": "-", "sales potential": "-"})
     text = "ID,BEDS,owner,potential,sales_potential\n1,50,PRIVATE,7,8\n"
     table = read(text, tmp_path, options=options)
     assert table.frame.drop("line").row(0, named=True) == {"account_id": "1", "potential": 50.0}
@@ -145,6 +145,8 @@ def test_a_huge_cell_is_named_with_its_size(tmp_path: Path) -> None:
             "no column 'bedz'; did you mean 'beds'",
         ),
         ("id,b,c\n1,2,3\n", "accounts", ReadOptions(map={"b": "x", "c": "x"}), "both 'b' and 'c'"),
+        ("id,b\n1,2\n", "accounts", ReadOptions(map={"b": "line"}), "cannot be mapped to 'line'"),
+        ("id,b\n1,2\n", "accounts", ReadOptions(map={"b": " "}), "cannot be mapped to ''"),
         ("id,b\n1,2\n", "accounts", ReadOptions(where="b == 3"), "no row of .* matches"),
         ("id,b\n1,2\n", "accounts", ReadOptions(id_columns=("c",)), "no column 'c'"),
     ],

@@ -57,6 +57,7 @@ def test_rows_are_kept(expression: str, rows: list[int]) -> None:
         ("STATUS", "expected a comparison"),
         ("STATUS == f'{BEDS}'", "expected a text"),
         ("", "position"),
+        ("BEDS > 1" + "0" * 400, "too large, at position 8"),
         ("(" * 3000 + "STATUS == 'a'" + ")" * 900, "--where"),
         ("STATUS == 'a'" + " or STATUS == 'b'" * 300, "characters long"),
         ("STATUS == 'a\0'", "position"),

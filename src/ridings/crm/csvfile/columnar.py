@@ -40,16 +40,19 @@ def from_frame(frame: pl.DataFrame) -> pl.DataFrame:
 
 def from_pandas(frame: Any) -> pl.DataFrame:
     """Turn a pandas frame into text columns, by its arrays alone; what pandas calls missing is unknown."""
+    names = [str(name) for name in frame.columns]
+    if len(set(names)) < len(names):
+        raise DataError(f"two columns of the frame have one name; columns found: {', '.join(names)}")
     series = []
-    for name in frame.columns:
-        column = frame[name]
+    for place, name in enumerate(names):
+        column = frame.iloc[:, place]
         missing = column.isna().to_numpy()
         if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iufb":
-            made = pl.Series(str(name), column.to_numpy())
+            made = pl.Series(name, column.to_numpy())
         else:
             values = column.astype(object).to_numpy()
             texts = [None if gone else str(value) for value, gone in zip(values, missing, strict=True)]
-            made = pl.Series(str(name), texts, dtype=pl.String)
+            made = pl.Series(name, texts, dtype=pl.String)
         series.append(made.set(pl.Series(missing), None))
     return from_frame(pl.DataFrame(series))
 

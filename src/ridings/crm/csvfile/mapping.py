@@ -41,7 +41,8 @@ def map_columns(
     DataError
         If an explicit mapping names a column that is not there, or two columns for one target.
     """
-    chosen, ignored, notes = _explicit(raw, explicit)
+    chosen, ignored = _explicit(raw, table, explicit)
+    notes: list[str] = []
     left = [name for name in raw.columns if name not in ignored and name not in chosen.values()]
     for declared in columns(table):
         if declared.name in chosen or declared.name in taken:
@@ -72,24 +73,25 @@ def absent(raw: RawTable, wanted: str) -> str:
     return f"{raw.name} has no column {wanted!r}{hint} Columns found: {', '.join(raw.columns)}"
 
 
-def _explicit(raw: RawTable, explicit: Mapping[str, str]) -> tuple[dict[str, str], set[str], list[str]]:
+def _explicit(raw: RawTable, table: str, explicit: Mapping[str, str]) -> tuple[dict[str, str], set[str]]:
     chosen: dict[str, str] = {}
     ignored: set[str] = set()
-    for theirs, ours in explicit.items():
+    declared = {normalize(one.name): one.name for one in columns(table)}
+    for theirs, wanted in explicit.items():
         found = find_column(raw.columns, theirs)
         if found is None:
             raise DataError(absent(raw, theirs))
+        ours = wanted.strip()
         if ours == IGNORED:
             ignored.add(found)
-        elif ours in chosen:
+            continue
+        ours = declared.get(normalize(ours), ours)
+        if not ours or ours in _RESERVED:
+            raise DataError(f"column {found!r} cannot be mapped to {ours!r}: name another, or - to ignore it")
+        if ours in chosen:
             raise DataError(f"both {chosen[ours]!r} and {found!r} are mapped to {ours}: map one of them to -")
-        elif not ours:
-            raise DataError(
-                f"column {found!r} is mapped to nothing: name a column of ours, or - to ignore it"
-            )
-        else:
-            chosen[ours] = found
-    return chosen, ignored, []
+        chosen[ours] = found
+    return chosen, ignored
 
 
 def _find(frame: pl.DataFrame, declared: Column, left: list[str], notes: list[str]) -> str | None:

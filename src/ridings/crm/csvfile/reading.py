@@ -53,7 +53,7 @@ def _read(source: Source) -> tuple[str, pl.DataFrame, pl.DataFrame]:
     if isinstance(source, pl.DataFrame):
         return "the frame", from_frame(source), none_rejected()
     if not isinstance(source, (str, Path)):
-        if not hasattr(source, "to_numpy"):
+        if not (hasattr(source, "iloc") and hasattr(source, "columns")):
             raise DataError(f"expected a path or a polars or pandas frame, not {type(source).__name__}")
         return "the frame", from_pandas(source), none_rejected()
     opened = open_table(source)

@@ -131,7 +131,10 @@ class _Reader:
         if isinstance(node, ast.Constant) and isinstance(node.value, (str, int, float)):
             if isinstance(node.value, bool):
                 return str(node.value).lower()
-            return node.value
+            try:
+                return node.value if isinstance(node.value, str) else float(node.value)
+            except OverflowError as error:
+                raise self._wrong(node.col_offset, "the number is too large") from error
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
             value = self._literal(node.operand)
             if not isinstance(value, str):
