@@ -77,7 +77,7 @@ def draw_places(codes: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     chosen = np.sort(rng.choice(codes.height, ACCOUNTS, p=firms / firms.sum()))
     middle = codes.select("latitude", "longitude").to_numpy()
     tree = cKDTree(middle)
-    room = tree.query(middle, k=4)[0][:, 3]
+    room = np.asarray(tree.query(middle, k=4)[0])[:, 3]
     angle = rng.uniform(0, 2 * np.pi, ACCOUNTS)
     reach = np.sqrt(rng.uniform(0, 1, ACCOUNTS)) * np.minimum(0.6 * room[chosen], 0.12)
     point = middle[chosen] + np.stack([np.sin(angle), np.cos(angle)], axis=1) * reach[:, None]
