@@ -1,7 +1,7 @@
 # Every target sets up what it needs: the first run makes .venv, later ones only when the inputs change.
 BIN := .venv/bin
 INPUTS := pyproject.toml hatch_build.py requirements.lock tools/environment.sh
-WORKERS ?= 2
+WORKERS ?= auto
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format reference lock clean
@@ -14,7 +14,7 @@ demo: .venv/.installed ## Make a fictitious company, design its territories, ser
 	@$(BIN)/ridings demo
 
 test: .venv/.installed-dev ## Run the tests
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal
 
 check: .venv/.installed-dev ## Check format, lint, types, import rules and docs
 	$(BIN)/ruff format --check
