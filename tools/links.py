@@ -1,4 +1,4 @@
-"""Check that every relative link of the Markdown pages leads to a file, and to its heading if it names one."""
+"""Check that every relative link of the Markdown pages leads to a file, and to the heading it names."""
 # ruff: noqa: T201
 
 import re
