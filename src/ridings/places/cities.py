@@ -1,4 +1,4 @@
-"""Cities of the world over 15,000 people, and every US town that has a postal code, by name."""
+"""Cities of the world over 1,000 people, and every US town that has a postal code, by name."""
 
 from functools import cache
 
@@ -8,12 +8,14 @@ from ridings.places.data_files import table
 from ridings.places.names import US_TERRITORIES, place_key
 from ridings.places.postal import towns
 
-_OWN_NAME, _TOWN, _OTHER_NAME = 0, 1, 2  # which match is trusted first
+# How much less than a city under its own name others weigh: towns as the post names them, which swallow
+# their suburbs, and cities under another name (Reading for Redding).
+_TOWN, _OTHER_NAME = 10, 20
 
 
 @cache
 def _candidates() -> pl.DataFrame:
-    """Every name of every city, best first: own names before others, then the larger before the smaller."""
+    """Every name of every city, the likeliest first: by people, own names before others."""
     is_territory = pl.col("country").is_in(US_TERRITORIES)
     cities = table("cities").with_columns(
         pl.when(is_territory).then("country").otherwise("admin1").alias("admin1"),
@@ -29,16 +31,15 @@ def _candidates() -> pl.DataFrame:
         longitude="town_longitude",
     )
     others = cities.drop("name").explode("other_names").drop_nulls("other_names")
-    named = [
-        (cities.select(columns), _OWN_NAME),
-        (small.select(columns), _TOWN),
-        (others.rename({"other_names": "name"}).select(columns), _OTHER_NAME),
-    ]
-    ranked = pl.concat([frame.with_columns(pl.lit(rank).alias("rank")) for frame, rank in named])
+    others = others.rename({"other_names": "name"}).select(columns)
+    named = [(cities.select(columns), 1), (small.select(columns), _TOWN), (others, _OTHER_NAME)]
+    weighed = pl.concat(
+        frame.with_columns(weight=pl.col("population").fill_null(0) // divisor) for frame, divisor in named
+    )
     return (
-        ranked.with_columns(place_key(pl.col("name")).alias("city_key"))
+        weighed.with_columns(place_key(pl.col("name")).alias("city_key"))
         .drop_nulls("city_key")
-        .sort("rank", "population", "latitude", "longitude", descending=[False, True, False, False])
+        .sort("weight", "latitude", "longitude", descending=[True, False, False])
     )
 
 
