@@ -51,5 +51,6 @@ def _turn(place: Ints) -> tuple[Ints, Ints]:
 def _stops(frequency: Floats, asking: Ints, index: Ints) -> Floats:
     """Each asking point itself and the share of its tours that serve each of its neighbours, summed, (m,)."""
     own = frequency[asking][:, None]
-    share = np.minimum(1.0, np.divide(frequency[index], own, out=np.ones(index.shape), where=own > 0))
+    less = np.minimum(frequency[index], own)
+    share = np.divide(less, own, out=np.ones(index.shape), where=own > 0)
     return np.asarray(share.sum(axis=1), np.float64)
