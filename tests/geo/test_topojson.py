@@ -47,7 +47,7 @@ def test_quantized_arcs_are_differences_scaled_and_shifted() -> None:
         "objects": {"one": {"type": "Polygon", "arcs": [[0]], "id": 7}},
     }
     topology = decode(document)
-    np.testing.assert_allclose(topology.arcs[0], [[-9, 41], [-8.5, 41], [-8.5, 40.5], [-9, 41]])
+    assert np.allclose(topology.arcs[0], np.array([[-9, 41], [-8.5, 41], [-8.5, 40.5], [-9, 41]]))
     assert topology.layers["one"][0].id == "7"
 
 
