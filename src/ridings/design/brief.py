@@ -1,0 +1,242 @@
+"""What a plan is asked to be: read from TOML, flags laid over it, written whole into the plan."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from ridings.design.brief_parts import (
+    UNITS,
+    Band,
+    Cost,
+    Locks,
+    MarketTerms,
+    Moves,
+    Territories,
+    band,
+    checked_activity,
+    checked_tolerance,
+    default_balance,
+    read_balance,
+    read_potential,
+    read_skills,
+    read_workload,
+)
+from ridings.design.brief_table import FLAGS, BriefTable
+from ridings.errors import DataError, shorten
+from ridings.market.potential import PotentialFormula
+from ridings.market.workload import WorkloadRules
+
+__all__ = [
+    "UNITS",
+    "Band",
+    "Cost",
+    "DesignBrief",
+    "Locks",
+    "MarketTerms",
+    "Moves",
+    "Territories",
+    "brief_from_mapping",
+    "parse_balance",
+    "parse_max_moved",
+    "read_brief",
+]
+
+_MOVED = ("accounts", "potential", "pipeline")
+
+
+@dataclass(frozen=True)
+class DesignBrief:
+    """What a plan is asked to be, every default filled in; the tables of `brief.toml` are its fields."""
+
+    market: MarketTerms = field(default_factory=MarketTerms)
+    territories: Territories = field(default_factory=Territories)
+    balance: Mapping[str, Band] = field(default_factory=default_balance)  # by activity
+    cost: Cost = field(default_factory=Cost)
+    moves: Moves = field(default_factory=Moves)
+    locks: Locks = field(default_factory=Locks)
+    potential: PotentialFormula = field(default_factory=PotentialFormula)
+    workload: WorkloadRules = field(default_factory=WorkloadRules)
+    skills: Mapping[str, str] = field(default_factory=dict)  # skill: rule on the accounts that need it
+    seed: int = 0
+    effective: str | None = None  # first day of the plan, ISO; None: at once
+
+    def with_flags(
+        self,
+        *,
+        territories: int | None = None,
+        balance: Mapping[str, float] | None = None,
+        max_moved: Mapping[str, float] | None = None,
+        unit: str | None = None,
+        seed: int | None = None,
+        effective: str | None = None,
+    ) -> "DesignBrief":
+        """Lay the flags of the command line over the brief; None leaves the brief's word.
+
+        `balance` names exactly the activities to balance, with their tolerances: targets and absolute bounds
+        that the brief gives for them stay, its other activities go. `max_moved` limits what it names.
+
+        Raises
+        ------
+        DataError
+            If a value will not do, naming the flag.
+        """
+        flags = BriefTable(
+            {"territories": territories, "unit": unit, "seed": seed, "effective": effective}, FLAGS, "flags"
+        )
+        lines = replace(
+            self.territories,
+            count=flags.whole("territories", self.territories.count, minimum=1),
+            unit=flags.choice("unit", "", UNITS) or self.territories.unit,
+        )
+        return replace(
+            self,
+            territories=lines,
+            balance=self.balance if not balance else _laid_over(self.balance, balance),
+            moves=self.moves.limited(_checked_shares(max_moved or {})),
+            seed=flags.whole("seed", self.seed, minimum=0),
+            effective=flags.day("effective") or self.effective,
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the whole brief for `plan.json`, as `brief_from_mapping` reads it back."""
+        work, curve = self.workload, self.workload.curve
+        return {
+            "market": asdict(self.market),
+            "territories": asdict(self.territories),
+            "balance": {name: asdict(band) for name, band in self.balance.items()},
+            "cost": asdict(self.cost),
+            "moves": asdict(self.moves) | {"protect": list(self.moves.protect)},
+            "locks": asdict(self.locks) | {"rules": list(self.locks.rules)},
+            "potential": asdict(self.potential),
+            "workload": {
+                "call_frequency": dict(work.call_frequency_by_tier),
+                "call_frequency_by_quartile": list(work.call_frequency),
+                "call_minutes": work.call_minutes,
+                "visits_per_day": work.visits_per_day,
+                "day_minutes": work.day_minutes,
+                "trip_days": work.trip_days,
+                **asdict(curve),
+            },
+            "skills": dict(self.skills),
+            "plan": {"seed": self.seed, "effective": self.effective},
+        }
+
+
+def read_brief(text: str, name: str = "brief") -> DesignBrief:
+    """Read a brief from the text of a TOML file.
+
+    Parameters
+    ----------
+    text
+        The file.
+    name
+        What messages call it.
+
+    Raises
+    ------
+    DataError
+        If it is not TOML, or a key or value will not do; naming the table, the key and what was expected.
+    """
+    try:
+        values = tomllib.loads(text.removeprefix("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        raise DataError(f"{name} is not TOML: {shorten(str(error), 200)}") from error
+    return brief_from_mapping(values, name)
+
+
+def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> DesignBrief:
+    """Read a brief from tables and values, such as those of `DesignBrief.as_dict`.
+
+    Raises
+    ------
+    DataError
+        If a key or value will not do.
+    """
+    top = BriefTable(values, "", name)
+    top.later(["stack", "frontier", "alternatives"])
+
+    def table(key: str) -> BriefTable:
+        given = top.pick(key)
+        return BriefTable({} if given is None else given, key, name)
+
+    keys = ("market", "territories", "balance", "cost", "moves", "locks", "potential", "workload", "skills")
+    tables = {key: table(key) for key in (*keys, "plan")}
+    top.done()
+    brief = DesignBrief(
+        market=MarketTerms.read(tables["market"]),
+        territories=Territories.read(tables["territories"]),
+        balance=read_balance(tables["balance"]),
+        cost=Cost.read(tables["cost"]),
+        moves=Moves.read(tables["moves"]),
+        locks=Locks.read(tables["locks"]),
+        potential=read_potential(tables["potential"]),
+        workload=read_workload(tables["workload"]),
+        skills=read_skills(tables["skills"]),
+        seed=tables["plan"].whole("seed", 0, minimum=0),
+        effective=tables["plan"].day("effective"),
+    )
+    for one in tables.values():
+        one.done()
+    return brief
+
+
+def parse_balance(text: str) -> dict[str, float]:
+    """Read tolerances by activity from `potential=0.05,workload=0.05`.
+
+    Raises
+    ------
+    DataError
+        If a part is not of that form, or a tolerance will not do.
+    """
+    parts = _parts(text, "--balance", "potential=0.05,workload=0.05")
+    return {
+        checked_activity(name, "--balance"): checked_tolerance(value, f"--balance {name}")
+        for name, value in parts.items()
+    }
+
+
+def parse_max_moved(text: str) -> dict[str, float]:
+    """Read shares that may change hands from `accounts=0.10,pipeline=0.05`.
+
+    Raises
+    ------
+    DataError
+        If a part is not of that form, names something else or is no share.
+    """
+    return _checked_shares(_parts(text, "--max-moved", "accounts=0.10,pipeline=0.05"))
+
+
+def _checked_shares(shares: Mapping[str, float]) -> dict[str, float]:
+    table = BriefTable(shares, "--max-moved", "flags")
+    limits = {name: table.number(name, None, maximum=1.0) for name in _MOVED}
+    table.done()
+    return {name: limit for name, limit in limits.items() if limit is not None}
+
+
+def _laid_over(bands: Mapping[str, Band], tolerances: Mapping[str, float]) -> dict[str, Band]:
+    laid: dict[str, Band] = {}
+    for name, value in tolerances.items():
+        activity = checked_activity(name, "--balance")
+        new = band(activity, value, f"--balance {activity}")
+        laid[activity] = replace(bands[activity], tolerance=new.tolerance) if activity in bands else new
+    return laid
+
+
+def _parts(text: str, flag: str, example: str) -> dict[str, float]:
+    """Split `a=1,b=2` into names and numbers; each name once."""
+    parts: dict[str, float] = {}
+    for part in text.split(","):
+        name, equals, number = (piece.strip() for piece in part.partition("="))
+        try:
+            value = float(number)
+        except ValueError:
+            equals = ""
+        if not equals:
+            raise DataError(
+                f"{flag} {shorten(text)!r}: expected parts such as {example}, not {shorten(part)!r}"
+            )
+        if name in parts:
+            raise DataError(f"{flag} {shorten(text)!r}: {name} is there twice")
+        parts[name] = value
+    return parts
