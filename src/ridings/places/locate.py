@@ -114,20 +114,24 @@ def _answers(asked: pl.DataFrame) -> pl.DataFrame:
         .join(prefixes(), on="prefix", how="left", maintain_order="left")
     )
     steps = ("zip", "region", "country", "prefix")
-    source = (
+    return looked.select(
+        *_ASKED,
+        pl.coalesce(f"{step}_latitude" for step in steps).alias("latitude"),
+        pl.coalesce(f"{step}_longitude" for step in steps).alias("longitude"),
+        _place_source().alias("place_source"),
+        _place_fault().alias("place_fault"),
+    )
+
+
+def _place_source() -> pl.Expr:
+    """Name the first step that found the place."""
+    return (
         pl.when(pl.col("zip_latitude").is_not_null())
         .then(pl.lit("postal_code"))
         .when(pl.coalesce("region_latitude", "country_latitude").is_not_null())
         .then(pl.lit("city"))
         .when(pl.col("prefix_latitude").is_not_null())
         .then(pl.lit("postal_prefix"))
-    )
-    return looked.select(
-        *_ASKED,
-        pl.coalesce(f"{step}_latitude" for step in steps).alias("latitude"),
-        pl.coalesce(f"{step}_longitude" for step in steps).alias("longitude"),
-        source.alias("place_source"),
-        _place_fault().alias("place_fault"),
     )
 
 
