@@ -1,11 +1,14 @@
 """Hours a year, on site and on the road."""
 
+import itertools
+
 import numpy as np
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ridings.geo.distance import great_circle_km
 from ridings.geo.travel_curve import TravelCurve, travel_minutes
 from ridings.market.workload import AccountWorkload, WorkloadRules, account_workload, line_haul_minutes
 
@@ -149,3 +152,47 @@ def test_calling_everyone_more_often_takes_that_much_longer(
     away = np.full(market.height, one_way)
     more = market.with_columns(pl.col("call_frequency") * times)
     assert hours(more, away) == pytest.approx(times * hours(market, away), rel=1e-6, abs=1e-6)
+
+
+def test_the_example_of_the_explanation_holds() -> None:
+    hop = 0.7 * np.sqrt(np.pi * 8.0**2 / 9)
+    hop_minutes = travel_minutes(hop, RULES.curve)
+    haul = line_haul_minutes(travel_minutes(np.array([5.0, 30.0, 100.0, 400.0]), RULES.curve), RULES)
+    assert haul == pytest.approx([21.3, 72.9, 184.0, 357.4], abs=0.05)
+    work = AccountWorkload(np.full(4, 9.0), np.full(4, 12 * hop_minutes / 60), np.full(4, 12 / (60 * 6)))
+    assert work.hours(haul) == pytest.approx([11.3, 13.1, 16.8, 22.6], abs=0.06)
+
+
+def split(place: np.ndarray, stops: np.ndarray) -> list[np.ndarray]:
+    """Days of six stops that lie together: halves along the longer side, again and again."""
+    if len(stops) <= 6:
+        return [stops]
+    order = stops[np.argsort(place[stops, np.argmax(np.ptp(place[stops], axis=0))])]
+    cut = len(order) // 12 * 6
+    return split(place, order[:cut]) + split(place, order[cut:])
+
+
+def best_tour_minutes(latitude: np.ndarray, longitude: np.ndarray) -> float:
+    """The shortest way from the first point through all others and back, by trying every order."""
+    km = great_circle_km(latitude[:, None], longitude[:, None], latitude, longitude)
+    minutes = travel_minutes(km, RULES.curve)
+    order = np.array(list(itertools.permutations(range(1, len(latitude)))))
+    between = minutes[order[:, :-1], order[:, 1:]].sum(axis=1)
+    return float((minutes[0, order[:, 0]] + between + minutes[order[:, -1], 0]).min())
+
+
+@pytest.mark.parametrize(("side_km", "off_km"), [(100.0, 0.0), (20.0, 60.0)])
+def test_the_drive_hours_are_those_of_tours_that_were_routed(side_km: float, off_km: float) -> None:
+    rng = np.random.default_rng(0)
+    degree = np.array([111.2, 111.2 * np.cos(np.radians(40.0))])
+    base = np.array([40.0, -83.0])
+    place = base + (side_km * (rng.random((600, 2)) - 0.5) + [0.0, off_km]) / degree
+    tours = [np.vstack([base, place[day]]) for day in split(place, np.arange(600))]
+    routed = sum(best_tour_minutes(*tour.T) for tour in tours) / 60
+    frame = pl.DataFrame({"latitude": place[:, 0], "longitude": place[:, 1]})
+    market = frame.with_columns(
+        call_frequency=pl.lit(1.0), call_minutes=pl.lit(45.0), channel=pl.lit("in_person")
+    )
+    one_way = travel_minutes(great_circle_km(*place.T, *base), RULES.curve)
+    estimated = account_workload(market, RULES).drive_hours(line_haul_minutes(one_way, RULES)).sum()
+    assert estimated / routed == pytest.approx(1.03, abs=0.05)
