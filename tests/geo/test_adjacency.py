@@ -79,7 +79,9 @@ def test_a_unit_without_neighbours_is_joined_to_the_nearest() -> None:
 
 
 def test_pieces_that_need_not_be_joined_are_left_alone() -> None:
-    virtual = join_components(np.zeros(2), np.array([0.0, 1.0]), np.zeros((0, 2), np.int64), np.zeros(2, np.bool_))
+    virtual = join_components(
+        np.zeros(2), np.array([0.0, 1.0]), np.zeros((0, 2), np.int64), np.zeros(2, np.bool_)
+    )
     assert virtual.shape == (0, 2)
 
 
