@@ -1,0 +1,85 @@
+"""The rules that tie units together: a band for each activity and territory, a budget for each kind of move."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ridings.solvers.districting.pairs import Pairs
+from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Floats, Ints
+
+ROUNDING = 1e-9  # relative slack that forgives the last bits of a sum
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Bands and budgets with amounts scaled so that an average territory holds 1 of each activity.
+
+    A band is lo <= load <= hi with lo = lo_share * total + lo_fixed, likewise hi, where total is the
+    plan's own total: drive hours, and so the total, depend on the plan.
+    """
+
+    amounts: Floats  # (A, n)
+    per_haul_hour: Floats  # (A,) scaled amount per line-haul hour
+    scale: Floats  # (A,) the user's units per scaled unit
+    lo_share: Floats  # (A, k)
+    hi_share: Floats
+    lo_fixed: Floats
+    hi_fixed: Floats
+    move_amounts: Floats  # (M, n)
+    move_budgets: Floats  # (M,)
+
+    def loads(self, labels: Ints, haul: Floats) -> Floats:
+        """Amount of each activity in each territory, (A, k); `haul` are the hours of each unit, (n,)."""
+        k = self.lo_share.shape[1]
+        sums = [
+            np.bincount(labels, row + rate * haul, k)
+            for row, rate in zip(self.amounts, self.per_haul_hour, strict=True)
+        ]
+        return np.array(sums).reshape(len(self.amounts), k)
+
+    def limits(self, loads: Floats) -> tuple[Floats, Floats]:
+        """Lowest and highest load of each activity and territory, (A, k) each."""
+        total = loads.sum(axis=1, keepdims=True)
+        return self.lo_share * total + self.lo_fixed, self.hi_share * total + self.hi_fixed
+
+    def moved(self, labels: Ints, owner: Ints) -> Floats:
+        """Amount moved against each budget, (M,)."""
+        gone = (owner != NOBODY) & (labels != owner)
+        return np.asarray(self.move_amounts @ gone, dtype=np.float64)
+
+
+def make_bands(problem: DistrictingProblem, pairs: Pairs, tolerance: Floats) -> Bands:
+    """Scale the amounts, and intersect each tolerance band with the minimum and maximum asked for.
+
+    `tolerance` (A,) or (A, k) may be tighter or wider than the problem's own.
+    """
+    k = problem.territories
+    nearest_haul = np.where(pairs.territory >= 0, pairs.haul, np.inf).min(axis=1)
+    total = problem.amounts.sum(axis=1) + problem.travels * nearest_haul.sum()
+    total = np.where(total > 0, total, 1.0)
+    scale = total / k
+    band = np.broadcast_to(tolerance if tolerance.ndim == 2 else tolerance[:, None], problem.shares.shape)
+    hi_share, lo_share = problem.shares * (1 + band), problem.shares * np.maximum(1 - band, 0.0)
+    high, low = problem.maximum / scale[:, None], problem.minimum / scale[:, None]
+    capped, floored = high < hi_share * k, low > lo_share * k
+    budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / k, 1e-12)
+    return Bands(
+        amounts=problem.amounts / scale[:, None],
+        per_haul_hour=problem.travels / scale,
+        scale=scale,
+        lo_share=np.where(floored, 0.0, lo_share),
+        hi_share=np.where(capped, 0.0, hi_share),
+        lo_fixed=np.where(floored, low, 0.0),
+        hi_fixed=np.where(capped, high, 0.0),
+        move_amounts=problem.move_amounts / budget_scale[:, None],
+        move_budgets=problem.move_budgets / budget_scale,
+    )
+
+
+def violations(bands: Bands, loads: Floats, moved: Floats) -> tuple[Floats, Floats]:
+    """How far each band (A, k) and each budget (M,) is broken, in scaled amounts; 0 where it holds."""
+    low, high = bands.limits(loads)
+    slack = ROUNDING * np.maximum(1.0, high)
+    broken = np.maximum(np.maximum(loads - high, low - loads) - slack, 0.0)
+    over = np.maximum(moved - bands.move_budgets * (1 + ROUNDING) - ROUNDING, 0.0)
+    return broken, over

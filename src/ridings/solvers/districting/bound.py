@@ -1,0 +1,77 @@
+"""The certified lower bound: what no plan with these centers, bands and hard rules can go below."""
+
+import numpy as np
+from numba import njit
+
+from ridings.solvers.districting.bands import Bands
+from ridings.solvers.districting.dual import Prices, unit_prices
+from ridings.solvers.districting.pairs import km_between, line_haul, measured
+from ridings.solvers.districting.problem import DistrictingProblem, Floats
+
+SAFE = 1e-9  # relative; sums of floats are not exact, the bound errs on the low side
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _cheapest_sum(sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure, curve, classes, allowed, fixed, owner, amounts, per_hour, lam, leave, free):  # type: ignore[no-untyped-def]  # noqa: E501
+    """Sum over units of the least reduced cost over every admissible territory, candidates or not."""
+    total = 0.0
+    acts, k = lam.shape
+    for i in range(len(start) - 1):
+        low = np.inf
+        for j in range(k):
+            if fixed[i] >= 0:
+                if fixed[i] != j:
+                    continue
+            elif not allowed[classes[i], j]:
+                continue
+            cost = 0.0
+            hours = 0.0
+            for s in range(start[i], start[i + 1]):
+                to_center = km_between(sites[s], centers[j])
+                if has_home[j]:
+                    to_home = km_between(sites[s], homes[j])
+                    cost += weight[s] * home_w[j] * measured(to_home, measure, curve)
+                    hours += haul_rate[s] * line_haul(to_home, curve)
+                else:
+                    hours += haul_rate[s] * line_haul(to_center, curve)
+                cost += weight[s] * center_w[j] * measured(to_center, measure, curve)
+            cost *= free
+            for a in range(acts):
+                cost += lam[a, j] * (amounts[a, i] + per_hour[a] * hours)
+            if owner[i] >= 0 and owner[i] != j:
+                cost += leave[i]
+            low = min(low, cost)
+        total += low
+    return total
+
+
+def dual_value(
+    problem: DistrictingProblem, centers: Floats, bands: Bands, prices: Prices, *, costs: bool = True
+) -> float:
+    """Value of the dual at these prices over all admissible pairs, without the fixed unit costs.
+
+    With `costs` False every pair costs nothing: a positive value then proves that no plan keeps all rules.
+    """
+    up = np.maximum(prices.bands, 0.0)
+    down = np.maximum(-prices.bands, 0.0)
+    budgets = np.maximum(prices.budgets, 0.0)
+    leave = budgets @ bands.move_amounts + (problem.move_price if costs else 0.0)
+    total = _cheapest_sum(
+        problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
+        np.nan_to_num(problem.homes_xyz), centers, problem.home_weight, problem.center_weight,
+        problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.allowed,
+        problem.fixed, problem.owner, bands.amounts, bands.per_haul_hour, unit_prices(bands, prices),
+        leave + np.zeros(problem.units), 1.0 if costs else 0.0,
+    )  # fmt: skip
+    paid = (bands.hi_fixed * up - bands.lo_fixed * down).sum() + bands.move_budgets @ budgets
+    return float(total - paid)
+
+
+def lower_bound(problem: DistrictingProblem, centers: Floats, bands: Bands, prices: Prices) -> float:
+    """Certified cost that no plan on these centers can undercut, at least the bound without any prices."""
+    fixed = float(problem.unit_cost.sum())
+    best = max(
+        dual_value(problem, centers, bands, prices),
+        dual_value(problem, centers, bands, Prices.zero(problem)),
+    )
+    return fixed + best - SAFE * abs(fixed + best)

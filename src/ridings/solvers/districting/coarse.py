@@ -1,0 +1,58 @@
+"""Small clusters that stand for many units while the centers are being found."""
+
+import numpy as np
+
+from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.starts import clusters
+
+PER_TERRITORY = 15
+FEWEST = 2000
+
+
+def coarsen(problem: DistrictingProblem) -> DistrictingProblem | None:
+    """Merge nearby units of one class, fixed territory and owner into clusters; None when it would not pay."""
+    count = max(FEWEST, PER_TERRITORY * problem.territories)
+    if problem.units < 2 * count:
+        return None
+    owned = problem.move_price.any() or len(problem.move_budgets) > 0
+    keys = [problem.classes, problem.fixed, problem.owner if owned else np.zeros_like(problem.owner)]
+    _, kind = np.unique(np.stack(keys, axis=1), axis=0, return_inverse=True)
+    weight = _weight(problem)
+    name = np.zeros(problem.units, np.int64)
+    used = 0
+    for value in range(int(kind.max()) + 1):
+        members = np.flatnonzero(kind == value)
+        wanted = max(1, round(count * weight[members].sum() / weight.sum()))
+        name[members] = used + clusters(problem.unit_xyz[members], weight[members], min(wanted, len(members)))
+        used = int(name[members].max()) + 1
+    return _merged(problem, np.unique(name, return_inverse=True)[1].astype(np.int32), owned)
+
+
+def _weight(problem: DistrictingProblem) -> Floats:
+    sums = np.maximum(problem.amounts.sum(axis=1, keepdims=True), 1e-12)
+    return np.asarray((problem.amounts / sums).sum(axis=0) + 1e-12)
+
+
+def _merged(problem: DistrictingProblem, name: Ints, owned: bool) -> DistrictingProblem:
+    m = int(name.max()) + 1
+    first = np.zeros(m, np.int64)
+    first[name[::-1]] = np.arange(problem.units)[::-1]
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(name, values, m)
+
+    unit_weight = np.add.reduceat(problem.site_weight, problem.site_start[:-1])
+    unit_haul = np.add.reduceat(problem.site_haul, problem.site_start[:-1])
+    xyz = problem.unit_xyz
+    middle = np.stack([total(np.maximum(unit_weight, 1e-12) * xyz[:, x]) for x in range(3)], axis=1)
+    middle /= np.maximum(np.linalg.norm(middle, axis=1, keepdims=True), 1e-15)
+    return problem.replace(
+        site_xyz=np.ascontiguousarray(middle), site_start=np.arange(m + 1), site_weight=total(unit_weight),
+        site_haul=total(unit_haul), unit_cost=total(problem.unit_cost),
+        amounts=np.stack([total(row) for row in problem.amounts]),
+        classes=problem.classes[first], fixed=problem.fixed[first],
+        owner=problem.owner[first] if owned else np.full(m, NOBODY, np.int32),
+        move_price=total(problem.move_price),
+        move_amounts=np.array([total(row) for row in problem.move_amounts]).reshape(-1, m),
+        edges=None, exempt=np.zeros(m, np.bool_),
+    )  # fmt: skip

@@ -1,0 +1,151 @@
+"""Connected territories on a graph of units: the test of one move, and the repair of a broken start."""
+
+import heapq
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ridings.solvers.districting.problem import NOBODY, Bools, Floats, Ints
+
+
+@dataclass(frozen=True)
+class Graph:
+    """Neighbours of each unit in compressed rows; an exempt unit has none, its neighbours are joined."""
+
+    indptr: Ints  # (n + 1,)
+    indices: Ints  # (2E,)
+
+
+def make_graph(edges: Ints, units: int, exempt: Bools) -> Graph:
+    """Build the graph; round an exempt unit (locked, named) its neighbours are chained together."""
+    edges = np.asarray(edges, np.int32).reshape(-1, 2)
+    bridges = _bridges(edges, exempt)
+    kept = edges[~exempt[edges].any(axis=1)]
+    pairs = np.concatenate([kept, bridges]) if len(bridges) else kept
+    pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
+    both = np.concatenate([pairs, pairs[:, ::-1]])
+    both = both[np.lexsort((both[:, 1], both[:, 0]))]
+    indptr = np.zeros(units + 1, np.int32)
+    indptr[1:] = np.cumsum(np.bincount(both[:, 0], minlength=units))
+    return Graph(indptr, np.ascontiguousarray(both[:, 1], np.int32))
+
+
+def _bridges(edges: Ints, exempt: Bools) -> Ints:
+    """Chain the plain units that touch the same group of exempt units."""
+    inside = edges[exempt[edges].all(axis=1)]
+    n = len(exempt)
+    group = connected_components(
+        coo_array((np.ones(len(inside)), (inside[:, 0], inside[:, 1])), shape=(n, n)), directed=False
+    )[1]
+    rim = edges[exempt[edges].sum(axis=1) == 1]
+    if len(rim) == 0:
+        return np.zeros((0, 2), np.int32)
+    hole = np.where(exempt[rim[:, 0]], rim[:, 0], rim[:, 1])
+    plain = np.where(exempt[rim[:, 0]], rim[:, 1], rim[:, 0])
+    order = np.lexsort((plain, group[hole]))
+    around, units = group[hole][order], plain[order]
+    same = around[1:] == around[:-1]
+    return np.stack([units[:-1][same], units[1:][same]], axis=1).astype(np.int32)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def keeps_together(i, labels, indptr, indices, mark, queue, epoch):  # type: ignore[no-untyped-def]
+    """Whether the territory of unit i stays connected without it; `mark` and `queue` are scratch."""
+    home = labels[i]
+    wanted = 0
+    first = -1
+    for x in range(indptr[i], indptr[i + 1]):
+        if labels[indices[x]] == home:
+            wanted += 1
+            first = indices[x]
+    if wanted <= 1:
+        return True
+    stamp = 2 * epoch
+    for x in range(indptr[i], indptr[i + 1]):
+        if labels[indices[x]] == home:
+            mark[indices[x]] = stamp
+    mark[i] = stamp + 1
+    mark[first] = stamp + 1
+    queue[0] = first
+    head, tail, found = 0, 1, 1
+    while head < tail:
+        at = queue[head]
+        head += 1
+        for x in range(indptr[at], indptr[at + 1]):
+            u = indices[x]
+            if labels[u] != home or mark[u] == stamp + 1:
+                continue
+            if mark[u] == stamp:
+                found += 1
+                if found == wanted:
+                    return True
+            mark[u] = stamp + 1
+            queue[tail] = u
+            tail += 1
+    return False
+
+
+def pieces(graph: Graph, labels: Ints) -> Ints:
+    """Number of the connected piece each unit is in, (n,)."""
+    n = len(labels)
+    rows = np.repeat(np.arange(n), np.diff(graph.indptr))
+    same = labels[rows] == labels[graph.indices]
+    links = coo_array((np.ones(int(same.sum())), (rows[same], graph.indices[same])), shape=(n, n))
+    return np.asarray(connected_components(links, directed=False)[1], dtype=np.int32)
+
+
+def stray_units(graph: Graph, labels: Ints, exempt: Bools, weight: Floats) -> Bools:
+    """Units outside the heaviest piece of their territory, (n,); exempt units never are."""
+    piece = pieces(graph, labels)
+    heavy = np.bincount(piece, np.where(exempt, 0.0, weight + 1e-12))
+    name = np.zeros(len(heavy), np.int32)
+    name[piece] = labels
+    order = np.lexsort((np.arange(len(heavy)), -heavy, name))
+    is_main = np.zeros(len(heavy), np.bool_)
+    main = order[np.unique(name[order], return_index=True)[1]]
+    is_main[main] = True
+    return np.asarray(~is_main[piece] & ~exempt)
+
+
+def mend(graph: Graph, labels: Ints, exempt: Bools, weight: Floats, dense_cost: Floats, territory: Ints) -> Ints:
+    """Give stray units to a neighbouring territory that admits them, the cheapest first, (n,) labels."""
+    labels = labels.copy()
+    for _ in range(50):
+        stray = stray_units(graph, labels, exempt, weight)
+        if not stray.any():
+            return labels
+        before = labels.copy()
+        labels[stray] = NOBODY
+        _grow(graph, labels, dense_cost, territory)
+        lost = labels == NOBODY
+        labels[lost] = before[lost]
+        if np.array_equal(labels, before):
+            return labels
+    return labels
+
+
+def _grow(graph: Graph, labels: Ints, cost: Floats, territory: Ints) -> None:
+    column = [{int(j): c for c, j in enumerate(row) if j >= 0} for row in territory[labels == NOBODY]]
+    place = {int(i): x for x, i in enumerate(np.flatnonzero(labels == NOBODY))}
+    heap: list[tuple[float, int, int]] = []
+
+    def offer(i: int, j: int) -> None:
+        c = column[place[i]].get(j)
+        if c is not None:
+            heapq.heappush(heap, (float(cost[i, c]), i, j))
+
+    for i in place:
+        for u in graph.indices[graph.indptr[i] : graph.indptr[i + 1]]:
+            if labels[u] != NOBODY:
+                offer(i, int(labels[u]))
+    while heap:
+        _, i, j = heapq.heappop(heap)
+        if labels[i] != NOBODY:
+            continue
+        labels[i] = j
+        for u in graph.indices[graph.indptr[i] : graph.indptr[i + 1]]:
+            if labels[u] == NOBODY:
+                offer(int(u), j)

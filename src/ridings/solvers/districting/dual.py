@@ -1,0 +1,235 @@
+"""The Lagrangian dual: a price for each activity in each territory, and for each budget on moves.
+
+With the bands priced, every unit takes its cheapest admissible territory, so the problem falls apart into
+one small minimum a unit. The dual is concave; softened by a temperature it is smooth, and damped Newton
+climbs it while the temperature falls. Any prices give a certified lower bound (see `bound.py`); the best
+prices give nearly balanced territories at once. Held and Karp 1971 for the bound; Fisher 1981.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+from scipy.linalg import cho_factor, cho_solve
+
+from ridings.solvers.districting.bands import Bands
+from ridings.solvers.districting.pairs import Pairs
+from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
+
+LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
+RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
+STEPS = 12  # Newton steps a temperature at most
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Cost per scaled amount: of each activity in each territory (A, k), of each budget (M,)."""
+
+    bands: Floats
+    budgets: Floats
+
+    @staticmethod
+    def zero(problem: DistrictingProblem) -> "Prices":
+        """Prices of nothing."""
+        return Prices(np.zeros(problem.shares.shape), np.zeros(len(problem.move_budgets)))
+
+
+def unit_prices(bands: Bands, prices: Prices) -> Floats:
+    """Price per scaled amount a unit sees, (A, k): what its territory charges less what the total earns."""
+    up = np.maximum(prices.bands, 0.0)
+    down = np.maximum(-prices.bands, 0.0)
+    earned = (bands.hi_share * up - bands.lo_share * down).sum(axis=1, keepdims=True)
+    return np.asarray(prices.bands - earned)
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def soft_minimum(cand, cost, haul, amounts, per_hour, lam, leave, move_amounts, owner, temp, loads, moved, hess):  # type: ignore[no-untyped-def]  # noqa: E501
+    """Sum the softened minima; fill loads (A, k), moved (M,) and, when it has rows, minus the Hessian."""
+    n, width = cand.shape
+    acts, k = lam.shape
+    budgets = len(moved)
+    value = 0.0
+    red = np.empty(width)
+    share = np.empty(width)
+    load = np.empty((acts, width))
+    gone = np.empty(width)
+    keep = np.empty(width, np.int64)
+    for i in range(n):
+        low = np.inf
+        for c in range(width):
+            j = cand[i, c]
+            if j < 0:
+                red[c] = np.inf
+                continue
+            r = cost[i, c]
+            for a in range(acts):
+                load[a, c] = amounts[a, i] + per_hour[a] * haul[i, c]
+                r += lam[a, j] * load[a, c]
+            gone[c] = 1.0 if owner[i] >= 0 and owner[i] != j else 0.0
+            r += gone[c] * leave[i]
+            red[c] = r
+            low = min(low, r)
+        t = temp[i]
+        kept = 0
+        total = 0.0
+        for c in range(width):
+            x = (red[c] - low) / t
+            if x < 12.0:
+                keep[kept] = c
+                share[kept] = np.exp(-x)
+                total += share[kept]
+                kept += 1
+        value += low - t * np.log(total)
+        stay = 0.0
+        for x in range(kept):
+            share[x] /= total
+            c = keep[x]
+            stay += share[x] * gone[c]
+            for a in range(acts):
+                loads[a, cand[i, c]] += share[x] * load[a, c]
+        for m in range(budgets):
+            moved[m] += stay * move_amounts[m, i]
+        if len(hess) > 0 and kept > 1:
+            for x in range(kept):
+                c = keep[x]
+                for y in range(kept):
+                    d = keep[y]
+                    w = (share[x] * (1.0 if x == y else 0.0) - share[x] * share[y]) / t
+                    for a in range(acts):
+                        for b in range(acts):
+                            hess[a * k + cand[i, c], b * k + cand[i, d]] += w * load[a, c] * load[b, d]
+                for m in range(budgets):
+                    row = acts * k + m
+                    cross = share[x] * (gone[c] - stay) / t * move_amounts[m, i]
+                    for a in range(acts):
+                        hess[row, a * k + cand[i, c]] += cross * load[a, c]
+                        hess[a * k + cand[i, c], row] += cross * load[a, c]
+            for m in range(budgets):
+                for q in range(budgets):
+                    hess[acts * k + m, acts * k + q] += (
+                        stay * (1.0 - stay) / t * move_amounts[m, i] * move_amounts[q, i]
+                    )
+    return value
+
+
+@dataclass
+class Dual:
+    """The smoothed dual of one problem at given centers."""
+
+    problem: DistrictingProblem
+    pairs: Pairs
+    bands: Bands
+    give: float = 1e-4  # how far a band may be broken, in target shares, at a price that moves a typical unit
+
+    def __post_init__(self) -> None:
+        costs = np.sort(np.where(self.pairs.territory >= 0, self.pairs.cost, np.inf), axis=1)
+        rival = costs[:, min(RIVAL, costs.shape[1] - 1)]
+        spread = np.where(np.isfinite(rival), rival, costs[:, 0]) - costs[:, 0]
+        weight = np.add.reduceat(self.problem.site_weight, self.problem.site_start[:-1])
+        weight = np.maximum(weight, 1e-3 * float(weight.mean()) + 1e-12)
+        self.spread = weight * (float(np.sum(spread)) / float(weight.sum())) + 1e-12
+        size = np.maximum(self.bands.amounts.mean(axis=1), 1e-12)
+        self.price_scale = float(np.mean(self.spread)) / size  # (A,) a price that moves a typical unit
+
+    def evaluate(self, prices: Prices, level: float, *, curved: bool) -> tuple[float, Floats, Floats]:
+        """Value, gradient (R,) and minus the Hessian (R, R; empty unless `curved`) at a temperature."""
+        b, y, rho = self.bands, prices.bands, prices.budgets
+        acts, k = y.shape
+        blur = level * self.price_scale[:, None]
+        root = np.sqrt(y * y + blur * blur)
+        up, down = (root + y) / 2, (root - y) / 2
+        budget_blur = level * float(self.price_scale.mean() if acts else 1.0)
+        rho_root = np.sqrt(rho * rho + budget_blur**2)
+        rho_up = (rho_root + rho) / 2
+        earned = (b.hi_share * up - b.lo_share * down).sum(axis=1, keepdims=True)
+        loads, moved = np.zeros((acts, k)), np.zeros(len(rho))
+        rows = acts * k + len(rho)
+        hess = np.zeros((rows, rows) if curved else (0, 0))
+        leave = rho @ b.move_amounts + self.problem.move_price
+        value = soft_minimum(
+            self.pairs.territory, self.pairs.cost, self.pairs.haul, b.amounts, b.per_haul_hour, y - earned,
+            leave, b.move_amounts, self.problem.owner, level * self.spread, loads, moved, hess,
+        )  # fmt: skip
+        value -= float((b.hi_fixed * up - b.lo_fixed * down).sum() + b.move_budgets @ rho_up)
+        low, high = b.limits(loads)
+        soft = self.give / self.price_scale[:, None]
+        value -= float((soft * y * y).sum() / 2)
+        slope = (1 + y / root) / 2
+        rho_slope = (1 + rho / rho_root) / 2
+        grad = np.concatenate(
+            [(loads - high * slope - low * (1 - slope) - soft * y).ravel(), moved - b.move_budgets * rho_slope]
+        )
+        if curved:
+            bend = np.concatenate(
+                [
+                    ((high - low) * blur**2 / (2 * root**3) + soft).ravel(),
+                    b.move_budgets * budget_blur**2 / (2 * rho_root**3),
+                ]
+            )
+            hess[np.diag_indices(rows)] += bend
+        return value, grad, hess
+
+    def yielded(self, prices: Prices) -> Floats:
+        """How far each band gives way at these prices, in target shares, (A, k)."""
+        return np.asarray(self.give * np.abs(prices.bands) / self.price_scale[:, None])
+
+    def climb(self, start: Prices, levels: tuple[float, ...] = LEVELS, steps: int = STEPS) -> Prices:
+        """Raise the dual by damped Newton from `start`, the temperature falling; return the prices."""
+        prices = start
+        for level in levels:
+            damping = 1e-6
+            value, grad, hess = self.evaluate(prices, level, curved=True)
+            for _ in range(steps):
+                if np.max(np.abs(grad), initial=0.0) < 1e-3:
+                    break
+                step = self._step(grad, hess, damping)
+                found = self._search(prices, step, level, value, grad)
+                if found is None:
+                    damping *= 100.0
+                    if damping > 1.0:
+                        break
+                    continue
+                prices = found
+                damping = max(damping / 10.0, 1e-9)
+                gained = value
+                value, grad, hess = self.evaluate(prices, level, curved=True)
+                if value - gained < 1e-9 * abs(value):
+                    break
+        return prices
+
+    def _step(self, grad: Floats, hess: Floats, damping: float) -> Floats:
+        diagonal = np.diag(hess)
+        lift = damping * np.maximum(diagonal, 1e-3 * float(diagonal.mean()) + 1e-300)
+        factor = cho_factor(hess + np.diag(lift + 1e-12 * float(diagonal.max(initial=1e-300))), lower=True)
+        return np.asarray(cho_solve(factor, grad))
+
+    def _search(
+        self, prices: Prices, step: Floats, level: float, value: float, grad: Floats
+    ) -> Prices | None:
+        acts, k = prices.bands.shape
+        slope = float(grad @ step)
+        length = 1.0
+        for _ in range(8):
+            moved = length * step
+            trial = Prices(
+                prices.bands + moved[: acts * k].reshape(acts, k), prices.budgets + moved[acts * k :]
+            )
+            reached, _, _ = self.evaluate(trial, level, curved=False)
+            if reached > value + 1e-4 * length * slope:
+                return trial
+            length *= 0.4
+        return None
+
+
+def cheapest(problem: DistrictingProblem, pairs: Pairs, bands: Bands, prices: Prices) -> tuple[Ints, Floats]:
+    """Each unit's cheapest territory at these prices, (n,), and every reduced cost, (n, C)."""
+    lam = unit_prices(bands, prices)
+    j = np.maximum(pairs.territory, 0)
+    reduced = pairs.cost.copy()
+    for a in range(len(lam)):
+        reduced += lam[a][j] * (bands.amounts[a][:, None] + bands.per_haul_hour[a] * pairs.haul)
+    gone = (problem.owner >= 0)[:, None] & (pairs.territory != problem.owner[:, None])
+    leave = np.maximum(prices.budgets, 0.0) @ bands.move_amounts + problem.move_price
+    reduced += gone * leave[:, None]
+    reduced[pairs.territory < 0] = np.inf
+    return pairs.territory[np.arange(len(j)), reduced.argmin(axis=1)], reduced

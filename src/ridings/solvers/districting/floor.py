@@ -1,0 +1,38 @@
+"""The unavoidable floor: the least worst imbalance any plan could have, from units that cannot be split."""
+
+import numpy as np
+
+from ridings.solvers.districting.problem import DistrictingProblem, Floats
+
+
+def imbalance_floor(amounts: Floats, shares: Floats) -> float:
+    """Least possible largest |load / target - 1| for indivisible amounts (n,) and shares (k,).
+
+    The largest unit must lie somewhere; and of the q * k + 1 largest units some territory holds q + 1
+    (pigeonhole, for equal shares). A load above target elsewhere is a load below it, so both sides count.
+    """
+    total = float(amounts.sum())
+    if total <= 0:
+        return 0.0
+    k = len(shares)
+    target = total * float(shares.max())
+    order = np.sort(amounts)[::-1]
+    worst = float(order[0]) / target - 1
+    if len(amounts) < k:
+        worst = max(worst, 1.0)
+    if np.allclose(shares, shares[0]):
+        for q in range(1, min(len(order) - 1, 4 * k) // k + 1):
+            last = order[q * k - q : q * k + 1] if q * k + 1 <= len(order) else order[:0]
+            if len(last) == q + 1:
+                worst = max(worst, float(last.sum()) / target - 1)
+        count = len(order) // k
+        if len(order) % k and count >= 1:
+            smallest = np.sort(amounts)[: count + 1].sum()
+            worst = max(worst, float(smallest) / target - 1)
+    return max(0.0, worst)
+
+
+def floors(problem: DistrictingProblem) -> Floats:
+    """Floor of each activity, (A,); of an activity with drive hours, of its fixed part over its least total."""
+    out = [imbalance_floor(row, share) for row, share in zip(problem.amounts, problem.shares, strict=True)]
+    return np.where(problem.travels, 0.0, np.array(out).reshape(problem.activities))

@@ -1,0 +1,126 @@
+"""Where territories grow round: first guesses, then location-allocation with prices.
+
+Prices are soft at first: a band gives way in proportion to its price. As the bands harden, the centers
+follow. A territory whose activities pull opposite ways for good (too much work, too little potential: all
+country and no town) is moved towards the nearest one with the opposite trouble, so that both get some of each.
+"""
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from ridings.solvers.districting.bands import make_bands
+from ridings.solvers.districting.centers import centers_of
+from ridings.solvers.districting.coarse import coarsen
+from ridings.solvers.districting.dual import Dual, Prices, cheapest
+from ridings.solvers.districting.pairs import candidates, price
+from ridings.solvers.districting.problem import NOBODY, Bools, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.starts import bisect
+from ridings.solvers.stop import Stop
+
+COLD = (3.0, 1.0, 0.3, 0.1, 0.03, 0.01)  # temperatures of a first climb
+WARM = (0.05, 0.015)  # and of one from good prices
+GIVE, AGAIN, LESS, LEAST = 0.1, 0.02, 0.72, 0.0007  # softness: first, after relocating, per turn, last
+RELOCATE_AT = (10, 14)  # turns after which strained territories are moved
+TURNS = 28
+WIDTH = 32  # territories a cluster sees
+FIRM = 0.2  # share of the tolerance that a band may still give way when the centers are good
+STRAINED = 0.5  # and from which share on its territory is moved
+CLOSER = 0.9  # how far a strained center goes towards its counterpart
+
+
+def find_centers(
+    problem: DistrictingProblem, start: Ints | None, seed: int, stop: Stop
+) -> tuple[Floats, Prices]:
+    """Centers (k, 3) and prices, found on clusters of units when there are many."""
+    centers = first_centers(problem, start, seed)
+    small = coarsen(problem) or problem
+    prices, give = Prices.zero(problem), GIVE
+    for turn in range(TURNS):
+        pairs = price(small, centers, candidates(small, centers, WIDTH))
+        dual = Dual(small, pairs, make_bands(small, pairs, problem.tolerance), give)
+        prices = dual.climb(prices, COLD if turn == 0 else WARM, steps=8)
+        labels, _ = cheapest(small, pairs, dual.bands, prices)
+        centers = centers_of(small, labels, centers)
+        yielded = dual.yielded(prices)
+        if stop() or (turn >= 3 and np.all(yielded < FIRM * problem.tolerance[:, None])):
+            break
+        give = max(LEAST, give * LESS)
+        if turn in RELOCATE_AT and relocate(problem, centers, prices, yielded):
+            give = AGAIN
+    return centers, prices
+
+
+def relocate(problem: DistrictingProblem, centers: Floats, prices: Prices, yielded: Floats) -> bool:
+    """Move the most strained centers, in place, next to those strained the other way; True if any moved."""
+    if problem.activities < 2:
+        return False
+    worst = (yielded / problem.tolerance[:, None]).max(axis=0)
+    sign = np.sign(prices.bands)
+    torn = (sign.min(axis=0) < 0) & (sign.max(axis=0) > 0) & ~problem.has_home
+    strained = np.flatnonzero(torn & (worst > STRAINED))
+    most = max(1, problem.territories // 16)
+    moved = False
+    taken: set[int] = set()
+    for j in strained[np.argsort(-worst[strained], kind="stable")][:most]:
+        other = np.flatnonzero(torn & np.all(sign == -sign[:, [j]], axis=0))
+        other = np.array([m for m in other if m not in taken], dtype=np.int64)
+        if len(other) == 0 or j in taken:
+            continue
+        m = int(other[np.linalg.norm(centers[other] - centers[j], axis=1).argmin()])
+        spot = (1 - CLOSER) * centers[j] + CLOSER * centers[m]
+        centers[j] = spot / np.linalg.norm(spot)
+        prices.bands[:, j] = 0.0
+        taken |= {int(j), m}
+        moved = True
+    return moved
+
+
+def first_centers(problem: DistrictingProblem, start: Ints | None, seed: int) -> Floats:
+    """Homes and today's plan where there are any; recursive bisection for the rest."""
+    k = problem.territories
+    weight = blend(problem)
+    rng = np.random.default_rng(seed) if seed else None
+    labels = bisect(problem.unit_xyz, weight, problem.shares.mean(axis=0), rng)
+    if not problem.shares.size or np.ptp(problem.shares.mean(axis=0)) < 1e-12:
+        labels = _match_homes(problem, centers_of(problem, labels))[labels]
+    centers = centers_of(problem, labels.astype(np.int32))
+    known = np.zeros(k, np.bool_)
+    if start is not None:
+        at = start != NOBODY
+        if at.any():
+            sure = np.where(at, start, 0).astype(np.int32)
+            held = np.bincount(start[at], minlength=k) > 0
+            known |= held
+            known_centers = _centers_of_some(problem, sure, at)
+            centers[held] = known_centers[held]
+    centers[problem.has_home & ~known] = problem.homes_xyz[problem.has_home & ~known]
+    return np.ascontiguousarray(centers)
+
+
+def _centers_of_some(problem: DistrictingProblem, labels: Ints, chosen: Bools) -> Floats:
+    sums = np.zeros((problem.territories, 3))
+    weight = np.add.reduceat(problem.site_weight, problem.site_start[:-1]) + 1e-12
+    np.add.at(sums, labels[chosen], problem.unit_xyz[chosen] * weight[chosen, None])
+    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-15))
+
+
+def _match_homes(problem: DistrictingProblem, centers: Floats) -> Ints:
+    """Which territory each bisected part should be, so that parts fall to the nearest homes, (k,)."""
+    names = np.arange(problem.territories)
+    home = problem.has_home
+    if not home.any():
+        return names
+    chord = np.linalg.norm(centers[:, None, :] - problem.homes_xyz[None, home, :], axis=2)
+    part, which = linear_sum_assignment(chord)
+    out = np.full(problem.territories, NOBODY)
+    out[part] = np.flatnonzero(home)[which]
+    out[out == NOBODY] = np.flatnonzero(~home)
+    return out
+
+
+def blend(problem: DistrictingProblem) -> Floats:
+    """One weight a unit, (n,): the mean of its shares of every activity."""
+    if problem.activities == 0:
+        return np.ones(problem.units)
+    sums = np.maximum(problem.amounts.sum(axis=1, keepdims=True), 1e-12)
+    return np.asarray((problem.amounts / sums).sum(axis=0))

@@ -1,0 +1,132 @@
+"""The cost and the line-haul of every admissible pair of a unit and a territory."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numba import njit
+
+from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
+
+EARTH_RADIUS_KM = 6371.0088
+NEAREST = 24  # territories a unit sees while searching; the bound looks at all of them
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def km_between(p, q):  # type: ignore[no-untyped-def]
+    """Great-circle km between two unit vectors."""
+    chord = np.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2)
+    return 2.0 * EARTH_RADIUS_KM * np.arcsin(min(1.0, 0.5 * chord))
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def line_haul(km, curve):  # type: ignore[no-untyped-def]
+    """Round-trip minutes one visit's tour owes; above half a day shared by the days of a trip."""
+    minutes = max(0.0, curve[0] + curve[1] * np.sqrt(km) + curve[2] * km) * curve[3]
+    there_and_back = 2.0 * minutes
+    if there_and_back <= curve[4]:
+        return there_and_back
+    return curve[4] + (there_and_back - curve[4]) / curve[5]
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def measured(km, measure, curve):  # type: ignore[no-untyped-def]
+    """Return what the cost grows with, at this distance."""
+    if measure == 0:
+        return line_haul(km, curve)
+    if measure == 1:
+        return km
+    return km * km
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _price(sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure, curve, cand, cost, haul):  # type: ignore[no-untyped-def]  # noqa: E501
+    for i in range(len(start) - 1):
+        for c in range(cand.shape[1]):
+            j = cand[i, c]
+            total = 0.0
+            hours = 0.0
+            if j >= 0:
+                for s in range(start[i], start[i + 1]):
+                    to_center = km_between(sites[s], centers[j])
+                    if has_home[j]:
+                        to_home = km_between(sites[s], homes[j])
+                        at_home = measured(to_home, measure, curve)
+                        total += weight[s] * home_w[j] * at_home
+                        base = at_home if measure == 0 else line_haul(to_home, curve)
+                        if center_w[j] > 0.0:
+                            total += weight[s] * center_w[j] * measured(to_center, measure, curve)
+                    else:
+                        at_center = measured(to_center, measure, curve)
+                        total += weight[s] * center_w[j] * at_center
+                        base = at_center if measure == 0 else line_haul(to_center, curve)
+                    hours += haul_rate[s] * base
+            cost[i, c] = total
+            haul[i, c] = hours
+
+
+@njit(cache=True)  # type: ignore[untyped-decorator]
+def _nearest(points, places, classes, allowed, fixed, owner, width):  # type: ignore[no-untyped-def]
+    n, k = len(points), len(places)
+    out = np.full((n, width), -1, np.int32)
+    near = np.empty(k)
+    for i in range(n):
+        if fixed[i] >= 0:
+            out[i, 0] = fixed[i]
+            continue
+        for j in range(k):
+            d = np.inf
+            if allowed[classes[i], j]:
+                d = 0.0
+                for x in range(3):
+                    d += (points[i, x] - places[j, x]) ** 2
+                if j == owner[i]:
+                    d = -1.0
+            near[j] = d
+        order = np.argsort(near, kind="mergesort")[:width]
+        for c in range(width):
+            if near[order[c]] < np.inf:
+                out[i, c] = order[c]
+    return out
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """The territories each unit may go to, with cost and line-haul hours; -1 pads short rows."""
+
+    territory: Ints  # (n, C)
+    cost: Floats  # (n, C)
+    haul: Floats  # (n, C) hours a year
+
+    def slots(self, labels: Ints) -> Ints:
+        """Column of each unit's territory, (n,); -1 where it is not among its candidates."""
+        hit = self.territory == labels[:, None]
+        return np.where(hit.any(axis=1), hit.argmax(axis=1), -1).astype(np.int32)
+
+
+def candidates(problem: DistrictingProblem, centers: Floats, width: int = NEAREST) -> Ints:
+    """Territories each unit may go to, its owner first, then the nearest, (n, C) padded with -1."""
+    place = np.where(problem.has_home[:, None], np.nan_to_num(problem.homes_xyz), centers)
+    out: Ints = _nearest(
+        problem.unit_xyz, place, problem.classes, problem.allowed, problem.fixed, problem.owner,
+        min(width, problem.territories),
+    )  # fmt: skip
+    return out
+
+
+def price(problem: DistrictingProblem, centers: Floats, territory: Ints) -> Pairs:
+    """Cost and line-haul hours of each candidate pair at these centers."""
+    cost = np.empty(territory.shape)
+    haul = np.empty(territory.shape)
+    homes = np.nan_to_num(problem.homes_xyz)
+    _price(
+        problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul, homes, centers,
+        problem.home_weight, problem.center_weight, problem.has_home, int(problem.measure), problem.curve,
+        territory, cost, haul,
+    )  # fmt: skip
+    return Pairs(territory, cost, haul)
+
+
+def price_labels(problem: DistrictingProblem, centers: Floats, labels: Ints) -> tuple[Floats, Floats]:
+    """Cost without the fixed part, and line-haul hours, of each unit where it is, (n,) each."""
+    pairs = price(problem, centers, np.ascontiguousarray(labels[:, None], np.int32))
+    return pairs.cost[:, 0], pairs.haul[:, 0]

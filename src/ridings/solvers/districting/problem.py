@@ -1,0 +1,140 @@
+"""What is to be divided: units, territories, amounts and rules as arrays, checked once."""
+
+from dataclasses import dataclass, field, replace
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+NOBODY = -1  # a unit that is not fixed, or that nobody owns today
+
+
+class Measure(IntEnum):
+    """What the cost of a pair grows with."""
+
+    DRIVE = 0  # line-haul minutes of a tour
+    DISTANCE = 1  # great-circle km
+    SQUARED_DISTANCE = 2  # great-circle km, squared
+
+
+class CenterRule(IntEnum):
+    """Where the center of a territory lies, given what it holds."""
+
+    MEDIAN = 0  # weighted geometric median
+    MEAN = 1  # weighted mean
+    UNIT = 2  # the best of its own units
+
+
+@dataclass(frozen=True)
+class DistrictingProblem:
+    """n units to k territories; A activities to balance, M budgets on moves; S sites in all.
+
+    A unit may have several sites (a family, a county): its cost is the sum over them. Amounts are in the
+    user's own units. Arrays are never written to.
+    """
+
+    site_xyz: Floats  # (S, 3) unit vectors, the sites of a unit side by side
+    site_start: NDArray[np.int64]  # (n + 1,) unit i holds sites site_start[i]:site_start[i + 1]
+    site_weight: Floats  # (S,) cost per unit of the measure
+    site_haul: Floats  # (S,) hours a year per line-haul minute
+    unit_cost: Floats  # (n,) cost that no choice changes (local hops)
+    amounts: Floats  # (A, n) the part of each activity that no choice changes
+    travels: Bools  # (A,) whether line-haul hours are added to the activity
+    shares: Floats  # (A, k) wanted share of the total, each row summing to 1
+    tolerance: Floats  # (A,) as a share of the target
+    homes_xyz: Floats  # (k, 3) unit vectors, NaN where a territory has no home
+    home_weight: Floats  # (k,)
+    center_weight: Floats  # (k,)
+    classes: Ints  # (n,) row of `allowed`
+    allowed: Bools  # (classes, k)
+    curve: Floats  # (6,) base, root, linear, factor, half a working day in minutes, days a trip
+    measure: Measure = Measure.DRIVE
+    center_rule: CenterRule = CenterRule.MEDIAN
+    minimum: Floats = field(default_factory=lambda: np.zeros((0, 0)))  # (A, k) absolute, or empty
+    maximum: Floats = field(default_factory=lambda: np.zeros((0, 0)))  # (A, k) absolute, or empty
+    fixed: Ints = field(default_factory=lambda: np.zeros(0, np.int32))  # (n,) territory or NOBODY
+    owner: Ints = field(default_factory=lambda: np.zeros(0, np.int32))  # (n,) today's, or NOBODY
+    move_price: Floats = field(default_factory=lambda: np.zeros(0))  # (n,) cost of leaving the owner
+    move_amounts: Floats = field(default_factory=lambda: np.zeros((0, 0)))  # (M, n)
+    move_budgets: Floats = field(default_factory=lambda: np.zeros(0))  # (M,)
+    edges: Ints | None = None  # (E, 2) set: territories must be connected
+    exempt: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # (n,) from contiguity
+
+    def __post_init__(self) -> None:
+        n, k, a = self.units, self.territories, self.activities
+        empty: dict[str, Any] = {
+            "fixed": np.full(n, NOBODY, np.int32),
+            "owner": np.full(n, NOBODY, np.int32),
+            "move_price": np.zeros(n),
+            "move_amounts": np.zeros((0, n)),
+            "exempt": np.zeros(n, np.bool_),
+            "minimum": np.zeros((a, k)),
+            "maximum": np.full((a, k), np.inf),
+        }
+        for name, value in empty.items():
+            if getattr(self, name).size == 0:
+                object.__setattr__(self, name, value)
+        self._check(n, k, a)
+
+    def _check(self, n: int, k: int, a: int) -> None:
+        wanted = {
+            "site_weight": (self.sites,), "site_haul": (self.sites,), "unit_cost": (n,),
+            "amounts": (a, n), "travels": (a,), "shares": (a, k), "tolerance": (a,),
+            "homes_xyz": (k, 3), "home_weight": (k,), "center_weight": (k,), "classes": (n,),
+            "minimum": (a, k), "maximum": (a, k), "fixed": (n,), "owner": (n,), "move_price": (n,),
+            "move_amounts": (len(self.move_budgets), n), "exempt": (n,),
+        }  # fmt: skip
+        for name, shape in wanted.items():
+            if getattr(self, name).shape != shape:
+                raise ValueError(f"{name} has shape {getattr(self, name).shape}, expected {shape}")
+        if n == 0 or k == 0:
+            raise ValueError("a problem needs at least one unit and one territory")
+        if not np.all(np.isfinite(self.amounts)) or np.any(self.amounts < 0):
+            raise ValueError("amounts must be finite and not negative")
+        if np.any(np.diff(self.site_start) < 1) or self.site_start[-1] != self.sites:
+            raise ValueError("every unit needs at least one site")
+        if not np.all(self.allowed[self.classes].any(axis=1) | (self.fixed != NOBODY)):
+            raise ValueError("every unit needs an admissible territory")
+
+    @property
+    def units(self) -> int:
+        """Number of units, n."""
+        return len(self.site_start) - 1
+
+    @property
+    def sites(self) -> int:
+        """Number of sites, S."""
+        return len(self.site_xyz)
+
+    @property
+    def territories(self) -> int:
+        """Number of territories, k."""
+        return len(self.homes_xyz)
+
+    @property
+    def activities(self) -> int:
+        """Number of balanced activities, A."""
+        return len(self.amounts)
+
+    @property
+    def has_home(self) -> Bools:
+        """Which territories have a home, (k,)."""
+        return np.isfinite(self.homes_xyz[:, 0])
+
+    @property
+    def unit_xyz(self) -> Floats:
+        """Weighted mean of each unit's sites on the sphere, (n, 3)."""
+        weight = np.maximum(self.site_weight, 1e-12)[:, None]
+        sums = np.add.reduceat(self.site_xyz * weight, self.site_start[:-1], axis=0)
+        length = np.linalg.norm(sums, axis=1, keepdims=True)
+        first = self.site_xyz[self.site_start[:-1]]
+        return np.where(length > 1e-15, sums / np.maximum(length, 1e-15), first)
+
+    def replace(self, **changes: Any) -> "DistrictingProblem":
+        """Return a copy with some fields changed."""
+        return replace(self, **changes)

@@ -1,0 +1,211 @@
+"""Territory design: centers, prices, rounding and local search in turn, with a certified bound."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ridings.solvers.districting.bands import Bands, make_bands, violations
+from ridings.solvers.districting.bound import dual_value, lower_bound
+from ridings.solvers.districting.centers import centers_of
+from ridings.solvers.districting.contiguity import Graph, make_graph, mend
+from ridings.solvers.districting.dual import Dual, Prices, cheapest
+from ridings.solvers.districting.floor import floors
+from ridings.solvers.districting.location import WARM, blend, find_centers
+from ridings.solvers.districting.pairs import Pairs, candidates, price, price_labels
+from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.repair import repair
+from ridings.solvers.districting.search import Search
+from ridings.solvers.stop import Never, Stop
+
+ROOM = 2.0  # average units of slack that the priced plan leaves for rounding
+STRENGTH = 1.2  # first penalty of a broken band, in highest prices
+STEPS = 100  # random moves a unit in one annealing
+INSIDE = 0.98  # the search aims this far inside a tolerance, so that re-centring does not break it
+
+
+@dataclass(frozen=True)
+class Result:
+    """Labels and what they are worth; infeasible is a result, not an error."""
+
+    labels: Ints  # (n,)
+    centers: Floats  # (k, 3) unit vectors
+    cost: float
+    bound: float  # no plan on these centers can cost less
+    feasible: bool
+    proved: bool  # infeasible whatever the plan on these centers; a feasible result is its own proof
+    loads: Floats  # (A, k) amounts, drive hours included
+    tolerance: Floats  # (A,) in force: the one asked for, or the floor where that is higher
+    floor: Floats  # (A,)
+    broken: Floats  # (A, k) share of the target a band is broken by
+    over_budget: Floats  # (M,) amount above each budget
+    rounds: int
+
+
+Report = Callable[[str, float], None]  # what is being done, and the share of the whole that is done
+
+
+def solve(
+    problem: DistrictingProblem,
+    stop: Stop | None = None,
+    seed: int = 0,
+    start: Ints | None = None,
+    on_best: Report | None = None,
+) -> Result:
+    """Divide the units; the same problem and seed give the same labels, whatever the machine."""
+    stop = stop or Never()
+    report = on_best or (lambda _what, _share: None)
+    floor = floors(problem)
+    tolerance = np.maximum(problem.tolerance, floor * (1 + 1e-9) + 1e-12)
+    problem = problem.replace(tolerance=tolerance)
+    report("finding centers", 0.05)
+    centers, prices = find_centers(problem, start, seed, stop)
+    graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
+    best = _refine(problem, centers, prices, graph, start, seed, stop, report)
+    report("certifying", 0.85)
+    return _certify(problem, best, floor, tolerance)
+
+
+@dataclass
+class _Best:
+    labels: Ints
+    centers: Floats
+    prices: Prices
+    broken: float = np.inf
+    cost: float = np.inf
+    rounds: int = 0
+
+
+def _refine(
+    problem: DistrictingProblem,
+    centers: Floats,
+    prices: Prices,
+    graph: Graph | None,
+    start: Ints | None,
+    seed: int,
+    stop: Stop,
+    report: Report,
+    turns: int = 8,
+) -> _Best:
+    """Price, round, search, re-centre; keep the best plan seen with the centers it was made round."""
+    best = _Best(np.zeros(0, np.int32), centers, prices)
+    labels: Ints | None = None
+    give = 0.003
+    inside = problem.tolerance * INSIDE
+    grain = problem.territories * problem.amounts.mean(axis=1) / np.maximum(problem.amounts.sum(axis=1), 1e-12)
+    narrow = np.maximum(0.5 * inside, inside - ROOM * grain)
+    for turn in range(turns):
+        hard = turn > 0 and best.broken > 0
+        pairs = price(problem, centers, _with(candidates(problem, centers, 48 if hard else 24), labels))
+        bands = make_bands(problem, pairs, inside)
+        dual = Dual(problem, pairs, make_bands(problem, pairs, narrow), give)
+        give *= 0.3 if hard else 1.0
+        if turn < 3 or best.broken > 0:
+            prices = dual.climb(prices, (*WARM, 0.004), steps=8)
+        if turn == 0 or best.broken > 0:
+            labels = cheapest(problem, pairs, bands, prices)[0]
+            if graph is not None:
+                labels = mend(graph, labels, problem.exempt, blend(problem), pairs.cost, pairs.territory)
+        assert labels is not None
+        search = _searched(problem, pairs, bands, dual, prices, graph, labels, seed + turn, turn)
+        labels = search.labels
+        centers, done = _settle(problem, search, centers, best, prices, turn)
+        report("improving", 0.3 + 0.5 * (turn + 1) / turns)
+        if done or stop():
+            break
+    return best
+
+
+def _with(territory: Ints, labels: Ints | None) -> Ints:
+    """Candidates that surely include each unit's present territory."""
+    if labels is None:
+        return territory
+    missing = ~(territory == labels[:, None]).any(axis=1)
+    if missing.any():
+        territory[missing, -1] = labels[missing]
+    return territory
+
+
+def _searched(
+    problem: DistrictingProblem,
+    pairs: Pairs,
+    bands: Bands,
+    dual: Dual,
+    prices: Prices,
+    graph: Graph | None,
+    labels: Ints,
+    seed: int,
+    turn: int,
+) -> Search:
+    """Run the local search, raising the penalties until the bands hold or that stops helping."""
+    strength = STRENGTH * np.abs(prices.bands).max(axis=1, initial=0.0) + 0.5 * dual.price_scale
+    reduced = cheapest(problem, pairs, bands, prices)[1]
+    search = Search(problem, pairs, bands, graph, labels.copy(), strength, reduced)
+    steps = int(np.clip(STEPS * problem.units, 100_000, 6_000_000)) * (4 if graph is not None else 1)
+    warmth = 1.0 if turn == 0 else 0.5
+    for attempt in range(3):
+        search.anneal(warmth, steps, seed * 16 + attempt)
+        search.sweep()
+        if graph is None:
+            search.swap()
+            search.sweep()
+        if search.within(problem.tolerance):
+            return search
+        search.penalty = search.penalty * 3.0
+    repair(search)
+    return search
+
+
+def _settle(
+    problem: DistrictingProblem, search: Search, centers: Floats, best: _Best, prices: Prices, turn: int
+) -> tuple[Floats, bool]:
+    """Re-centre, keep what is best, and tell whether another turn is worth while."""
+    at = centers_of(problem, search.labels, centers)
+    done = False
+    for tried in (at, centers):
+        cost, haul = price_labels(problem, tried, search.labels)
+        pairs = Pairs(search.labels[:, None], cost[:, None], haul[:, None])
+        bands = make_bands(problem, pairs, problem.tolerance)
+        out, over = violations(
+            bands, bands.loads(search.labels, haul), bands.moved(search.labels, problem.owner)
+        )
+        gone = (problem.owner >= 0) & (search.labels != problem.owner)
+        total = float(cost.sum() + problem.move_price[gone].sum())
+        key = (float(out.sum() + over.sum()), total)
+        if key < (best.broken, best.cost):
+            done = best.broken == 0 and total > best.cost * (1 - 5e-4)
+            best.labels, best.centers, best.prices = search.labels.copy(), tried, prices
+            best.broken, best.cost = key
+        best.rounds = turn + 1
+    return at, done
+
+
+def _certify(problem: DistrictingProblem, best: _Best, floor: Floats, tolerance: Floats) -> Result:
+    """Climb to the best prices at the final centers and measure the plan against the bound."""
+    pairs = price(problem, best.centers, _with(candidates(problem, best.centers), best.labels))
+    bands = make_bands(problem, pairs, tolerance)
+    prices = Dual(problem, pairs, bands, give=1e-5).climb(best.prices, (*WARM, 0.003, 0.001), steps=8)
+    cost, haul = price_labels(problem, best.centers, best.labels)
+    loads = bands.loads(best.labels, haul)
+    out, over = violations(bands, loads, bands.moved(best.labels, problem.owner))
+    gone = (problem.owner >= 0) & (best.labels != problem.owner)
+    total = float(cost.sum() + problem.unit_cost.sum() + problem.move_price[gone].sum())
+    feasible = not (out.any() or over.any())
+    bound = lower_bound(problem, best.centers, bands, prices)
+    proved = feasible or dual_value(problem, best.centers, bands, prices, costs=False) > 1e-6
+    target = np.maximum(loads.sum(axis=1, keepdims=True) * problem.shares, 1e-12)
+    budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-12)
+    return Result(
+        labels=best.labels,
+        centers=best.centers,
+        cost=total,
+        bound=min(bound, total) if feasible else bound,
+        feasible=feasible,
+        proved=bool(proved),
+        loads=loads * bands.scale[:, None],
+        tolerance=tolerance,
+        floor=floor,
+        broken=out / target,
+        over_budget=over * budget_scale,
+        rounds=best.rounds,
+    )
