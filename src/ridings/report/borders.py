@@ -1,0 +1,92 @@
+"""Outlines of counties, states and countries, made ready for one map."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from ridings.geo.cells import only_polygons
+from ridings.geo.equal_area import Projection
+from ridings.places.outlines import outlines_for
+
+Floats = NDArray[np.float64]
+Window = tuple[float, float, float, float]  # west, south, east, north in plane kilometres
+
+LAND_KINDS = ("state", "country")
+FARTHEST_DEGREES = 125.0  # from the middle of the map; what lies beyond would smear
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """The projected outlines of one kind."""
+
+    kind: str
+    shapes: NDArray[np.object_]  # polygons in plane kilometres
+
+
+def borders(
+    latitude: Floats, longitude: Floats, projection: Projection, window: Window
+) -> tuple[Border, ...]:
+    """Return the outlines round some places by kind: projected, cut to their surroundings, simplified."""
+    if latitude.size == 0:
+        return ()
+    by_kind: dict[str, list[shapely.Geometry]] = {}
+    for outline in outlines_for(latitude, longitude):
+        shape = _projected(outline.rings, projection)
+        if shape is not None:
+            by_kind.setdefault(outline.kind, []).append(shape)
+    span = max(window[2] - window[0], window[3] - window[1])
+    around = _surroundings(projection.forward(latitude, longitude), window, span)
+    found = (
+        Border(kind, _fitted(np.array(shapes, dtype=np.object_), around, span / 2500))
+        for kind, shapes in sorted(by_kind.items())
+    )
+    return tuple(border for border in found if len(border.shapes))
+
+
+def land_of(outlines: tuple[Border, ...]) -> shapely.Geometry | None:
+    """Return all land within the outlines, or None without any."""
+    shapes = [border.shapes for border in outlines if border.kind in LAND_KINDS]
+    shapes = shapes or [border.shapes for border in outlines]
+    if not shapes:
+        return None
+    whole = shapely.union_all(shapely.make_valid(np.concatenate(shapes)))
+    return only_polygons(shapely.make_valid(whole))
+
+
+def _surroundings(xy: Floats, window: Window, span: float) -> Window:
+    """Return the box that can be panned to: round the bulk, and as far as the farthest place."""
+    low = np.minimum(np.array(window[:2]) - 0.75 * span, xy.min(axis=0) - 0.1 * span)
+    high = np.maximum(np.array(window[2:]) + 0.75 * span, xy.max(axis=0) + 0.1 * span)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _projected(rings: list[Floats], projection: Projection) -> shapely.Geometry | None:
+    near = [ring for ring in rings if len(ring) >= 4 and not _beyond(ring, projection)]
+    if not near:
+        return None
+    parts = [shapely.polygons(projection.forward(ring[:, 1], ring[:, 0])) for ring in near]
+    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+
+
+def _beyond(ring: Floats, projection: Projection) -> bool:
+    """Tell whether some of a ring is too far from the middle of the map to be drawn whole."""
+    phi, phi0 = np.radians(ring[:, 1]), np.radians(projection.latitude)
+    turn = np.radians(ring[:, 0] - projection.longitude)
+    cosine = np.sin(phi0) * np.sin(phi) + np.cos(phi0) * np.cos(phi) * np.cos(turn)
+    return bool((cosine < np.cos(np.radians(FARTHEST_DEGREES))).any())
+
+
+def _fitted(shapes: NDArray[np.object_], around: Window, tolerance: float) -> NDArray[np.object_]:
+    bounds = shapely.bounds(shapes)
+    seen = (bounds[:, 0] < around[2]) & (bounds[:, 2] > around[0])
+    seen &= (bounds[:, 1] < around[3]) & (bounds[:, 3] > around[1])
+    shapes = shapes[seen]
+    if len(shapes) == 0:
+        return shapes
+    shapes = np.asarray(shapely.coverage_simplify(shapes, tolerance), dtype=np.object_)
+    partly = (shapely.bounds(shapes) != shapely.bounds(shapely.clip_by_rect(shapes, *around))).any(axis=1)
+    for index in np.flatnonzero(partly):
+        shapes[index] = shapely.intersection(shapely.make_valid(shapes[index]), shapely.box(*around))
+    return np.array([shape for shape in shapes if not shape.is_empty], dtype=np.object_)

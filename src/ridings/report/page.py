@@ -1,0 +1,121 @@
+"""A plan as one self-contained page that opens offline and asks nothing of any network."""
+
+from html import escape
+from importlib.resources import files
+from string import Template
+
+from ridings.design.plan import Plan
+from ridings.market.market import Market
+from ridings.report.ground import Ground, survey
+from ridings.report.headline import figures, figures_html, reasons_html, verdict
+from ridings.report.payload import kept_rows, packed, payload
+from ridings.report.quality import bound_text, quality_html
+from ridings.report.roster import Roster, activities, roster, with_amounts
+from ridings.report.table import table_html
+from ridings.report.wording import Unit, money_unit, number, plural, potential_unit
+
+SCRIPTS = (
+    "data",
+    "format",
+    "selection",
+    "camera",
+    "painter",
+    "map",
+    "panel",
+    "bars",
+    "table",
+    "moves",
+    "page",
+)
+
+
+def render(plan: Plan, market: Market, *, title: str | None = None) -> str:
+    """Return the report of a plan as HTML.
+
+    Parameters
+    ----------
+    plan : what to show; `plan.alignment` joins the market's accounts, or its units where it has no accounts
+    market : names, places and amounts of the accounts, names and homes of the reps
+    title : the page's heading; "Territory plan" without one
+    """
+    plan = with_amounts(plan, market)
+    people = roster(plan, market)
+    return page_of(plan, market, people, survey(plan, market, people), title or "Territory plan")
+
+
+def page_of(plan: Plan, market: Market, people: Roster, ground: Ground, title: str) -> str:
+    """Return the page of a plan whose ground is already surveyed."""
+    shown = activities(plan)
+    noun = "account" if market.accounts is not None else "unit"
+    potential, money = potential_unit(market.currency, market.potential_unit), money_unit(market.currency)
+    units = {"potential": potential, "money": money, "hours": Unit(suffix=" h"), "count": Unit()}
+    return Template(_text("page.html")).substitute(
+        title=escape(title),
+        style=_text("page.css"),
+        subtitle=escape(_subtitle(plan, people, ground, noun)),
+        verdict=escape(verdict(plan, shown)),
+        reasons=reasons_html(plan),
+        figures=figures_html(figures(plan, shown, potential, money, noun)),
+        bound=escape(bound_text(plan)),
+        map_label=escape(_map_label(people, ground, noun)),
+        modes=_modes() if plan.today is not None else "",
+        table=table_html(people, shown, potential, noun),
+        moves_lead=escape(_moves_lead(plan, noun)),
+        has_moves="" if plan.moved.accounts else " hidden",
+        quality=quality_html(plan, market, shown, noun),
+        thinned=escape(_thinned(ground, noun)),
+        version=escape(plan.version),
+        data=packed(payload(plan, market, people, ground, shown, units)),
+        script="\n".join(_text(f"{name}.js") for name in SCRIPTS),
+    )
+
+
+def _text(name: str) -> str:
+    return files("ridings.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def _subtitle(plan: Plan, people: Roster, ground: Ground, noun: str) -> str:
+    parts = [plural(plan.alignment.height, noun), plural(people.planned, "territory", "territories")]
+    held = {entry.planned["rep_id"] for entry in people if entry.planned and entry.planned.get("rep_id")}
+    if held:
+        parts.append(plural(len(held), "rep"))
+    lost = plan.alignment.height - len(ground.rows)
+    if lost:
+        parts.append(f"{plural(lost, noun)} without a place, not on the map")
+    return " · ".join(parts)
+
+
+def _map_label(people: Roster, ground: Ground, noun: str) -> str:
+    return (
+        f"Map of {plural(len(ground.rows), noun)} coloured by their {plural(people.planned, 'territory', 'territories')}. "
+        "Arrow keys move it, plus and minus zoom, 0 shows all. The table below holds the same numbers."
+    )
+
+
+def _modes() -> str:
+    return (
+        '<div class="modes" role="group" aria-label="What the map shows">'
+        '<button type="button" data-mode="today" aria-pressed="false">Today</button>'
+        '<button type="button" data-mode="plan" aria-pressed="true">Plan</button></div>'
+    )
+
+
+def _moves_lead(plan: Plan, noun: str) -> str:
+    moved = plan.moved
+    if plan.today is None:
+        return f"No {noun} has an owner today, so none changes hands."
+    if moved.accounts == 0:
+        return f"Every {noun} stays with its rep."
+    forced = f" {number(moved.forced)} of them have to, since their rep is gone." if moved.forced else ""
+    return (
+        f"{number(moved.accounts)} of {number(moved.owned_accounts)} owned {noun}s get another rep.{forced} "
+        "The largest come first; alignment.csv holds all of them."
+    )
+
+
+def _thinned(ground: Ground, noun: str) -> str:
+    drawn = len(kept_rows(ground))
+    if drawn == len(ground.rows):
+        return ""
+    everything = number(len(ground.rows))
+    return f"The map draws {number(drawn)} of {everything} {noun}s; every number counts all of them."
