@@ -1,0 +1,300 @@
+"""Ridings designs sales territories: accounts and reps in, balanced territories out.
+
+In a notebook:
+
+>>> import ridings  # doctest: +SKIP
+>>> market = ridings.read_market("accounts.csv", "reps.csv")
+>>> plan = ridings.design_plan(market, balance={"potential": 0.05, "workload": 0.05})
+>>> plan.territories
+>>> plan.save("plan")
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ridings.errors import CellFault, DataError, RefusedError, RidingsError, SourceError
+from ridings.version import __version__
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from ridings.crm.csvfile.reading import Source
+    from ridings.design.brief import DesignBrief
+    from ridings.design.plan import Plan, Scored
+    from ridings.market.finding import Finding
+    from ridings.market.market import Market
+
+__all__ = [
+    "CellFault",
+    "DataError",
+    "DesignBrief",
+    "DesignedPlan",
+    "Finding",
+    "Market",
+    "Plan",
+    "RefusedError",
+    "RidingsError",
+    "Scored",
+    "SourceError",
+    "__version__",
+    "design_plan",
+    "read_brief",
+    "read_market",
+    "score_plan",
+]
+
+_LATE = {  # loaded when first asked for, so that `import ridings` takes no time
+    "DesignBrief": "ridings.design.brief",
+    "Finding": "ridings.market.finding",
+    "Market": "ridings.market.market",
+    "Plan": "ridings.design.plan",
+    "Scored": "ridings.design.plan",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a type when it is first asked for."""
+    if name not in _LATE:
+        raise AttributeError(f"module 'ridings' has no attribute {name!r}")
+    return getattr(import_module(_LATE[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)
+
+
+def read_market(
+    accounts: Source | None = None,
+    reps: Source | None = None,
+    *,
+    units: Source | None = None,
+    edges: Source | None = None,
+    map: Mapping[str, str] | None = None,
+    null: Sequence[str] = (),
+    where: str | None = None,
+    id_columns: Sequence[str] = (),
+    skip_rejected: bool = False,
+    effective: datetime.date | str | None = None,
+) -> Market:
+    """Read, check and locate accounts and reps, or geographic units and their edges.
+
+    Parameters
+    ----------
+    accounts, reps, units, edges
+        Paths (CSV, .gz, .xlsx, .parquet), or polars or pandas frames. Usual headers of other
+        systems are known.
+    map
+        Their column to ours, "-" to leave it out; for the accounts, or the units where there are no accounts.
+    null
+        Values that mean unknown.
+    where
+        Keep the matching rows, as in "STATUS == 'OPEN'".
+    id_columns
+        Columns that make the id together.
+    skip_rejected
+        Go on without the rows that cannot be used; `market.rejected` counts them.
+    effective
+        Reps who have not started or have left on this day take no part.
+
+    Returns
+    -------
+    Market
+        Tables sorted by id, every account with `latitude` and `longitude` (degrees) and `place_source`;
+        `findings` are worth a look, `notes` say what was assumed.
+
+    Raises
+    ------
+    DataError
+        If rows cannot be used; `cells` names each by line, column, value and reason.
+    RefusedError
+        If a file is not there.
+    """
+    from ridings.app.market import load_market
+    from ridings.crm.csvfile.options import ReadOptions
+
+    day = datetime.date.fromisoformat(effective) if isinstance(effective, str) else effective
+    options = ReadOptions(dict(map or {}), tuple(null), where, tuple(id_columns))
+    loaded = load_market(
+        accounts=accounts,
+        reps=reps,
+        units=units,
+        edges=edges,
+        options=options,
+        skip_rejected=skip_rejected,
+        effective=day,
+    )
+    return loaded.market
+
+
+def read_brief(path: str | Path) -> DesignBrief:
+    """Read a brief from a TOML file.
+
+    Raises
+    ------
+    DataError
+        If a key or value will not do, naming the table and the key.
+    """
+    from ridings.app.brief import load_brief
+
+    return load_brief(path)
+
+
+def design_plan(
+    market: Market,
+    territories: int | None = None,
+    *,
+    balance: Mapping[str, float] | None = None,
+    max_moved: Mapping[str, float] | None = None,
+    unit: str | None = None,
+    brief: DesignBrief | None = None,
+    seed: int | None = None,
+    time_limit: float | None = None,
+) -> DesignedPlan:
+    """Design territories; the same market, brief and seed give the same plan.
+
+    Parameters
+    ----------
+    market
+        As `read_market` gives it.
+    territories
+        How many; None: one a rep.
+    balance
+        Tolerance (a share) of each activity: `potential`, `workload`, `accounts` or a numeric column.
+    max_moved
+        Share of today's `accounts`, `potential` and `pipeline` that may change hands.
+    unit
+        "account", "postal_code", "county" or "cell".
+    brief, seed
+        Everything else, what is given here going before it; seed of every draw.
+    time_limit
+        Seconds; the plan then depends on the machine's speed.
+
+    Returns
+    -------
+    DesignedPlan
+        `feasible` tells whether every rule is kept, `plan.reasons` which are not: nothing is raised for that.
+
+    Raises
+    ------
+    DataError
+        If the brief does not fit the market.
+    """
+    from ridings.app.design import design
+    from ridings.design.brief import DesignBrief
+
+    asked = (brief or DesignBrief()).with_flags(
+        territories=territories, balance=balance, max_moved=max_moved, unit=unit, seed=seed
+    )
+    designed = design(market, asked, time_limit=time_limit)
+    return DesignedPlan(designed.plan, designed.market)
+
+
+def score_plan(
+    market: Market,
+    alignment: Source | None = None,
+    *,
+    balance: Mapping[str, float] | None = None,
+    brief: DesignBrief | None = None,
+) -> Scored:
+    """Score an alignment, whoever made it, by the measures of a new plan.
+
+    Parameters
+    ----------
+    market
+        With accounts.
+    alignment
+        A path or frame with `account_id`, `territory_id` and maybe `rep_id`; None: today's owners.
+    balance, brief
+        Tolerance of each activity; what workload means, and the rest.
+
+    Returns
+    -------
+    Scored
+        `territories`: one row a territory (hours and money a year, km); `measures` by name.
+
+    Raises
+    ------
+    DataError
+        If rows cannot be used, or there is neither an alignment nor an owner.
+    """
+    from ridings.app.market import load_alignment
+    from ridings.app.score import score_plan
+    from ridings.design.brief import DesignBrief
+
+    asked = (brief or DesignBrief()).with_flags(balance=balance)
+    read = None if alignment is None else load_alignment(alignment, accounts=market.accounts).alignment
+    return score_plan(market, asked, read)
+
+
+@dataclass(frozen=True, repr=False)
+class DesignedPlan:
+    """A plan with the market it was made for: look at it, open its report, save it."""
+
+    plan: Plan
+    market: Market
+
+    @property
+    def feasible(self) -> bool:
+        """Whether every rule is kept."""
+        return self.plan.feasible
+
+    @property
+    def alignment(self) -> pl.DataFrame:
+        """The territory, rep and reason of every account (without accounts: of every unit)."""
+        return self.plan.alignment
+
+    @property
+    def territories(self) -> pl.DataFrame:
+        """One row a territory: potential a year, hours a year, imbalances (shares), dispersion (km)."""
+        return self.plan.planned.territories
+
+    @property
+    def measures(self) -> Mapping[str, float]:
+        """The figures of the whole, by name; `docs/reference/measures.md` says what each means."""
+        return self.plan.planned.measures
+
+    def report(self, path: str | Path) -> Path:
+        """Write the report, one page that opens offline; returns its path.
+
+        Raises
+        ------
+        SourceError
+            If it cannot be written.
+        """
+        from ridings.crm.csvfile.write import write_file
+        from ridings.report.page import render
+
+        write_file(Path(path), render(self.plan, self.market).encode("utf-8"))
+        return Path(path)
+
+    def save(self, folder: str | Path) -> Path:
+        """Write what `ridings design --out` writes, all files or none; returns the folder.
+
+        Raises
+        ------
+        SourceError
+            If it cannot be written.
+        """
+        from ridings.app.outputs import write_plan
+        from ridings.report.geojson import territories_geojson
+        from ridings.report.page import render
+
+        pages = {
+            "report.html": render(self.plan, self.market),
+            "territories.geojson": territories_geojson(self.plan, self.market),
+        }
+        write_plan(Path(folder), self.plan, findings=self.market.findings, pages=pages)
+        return Path(folder)
+
+    def __repr__(self) -> str:
+        from ridings.report.headline import verdict
+        from ridings.report.roster import activities
+
+        return f"<DesignedPlan: {verdict(self.plan, activities(self.plan))}>"

@@ -1,0 +1,99 @@
+"""Design territories for a market: the questions asked first, the clock, and the draft."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from ridings.design.brief import DesignBrief
+from ridings.design.plan import Plan
+from ridings.errors import DataError
+from ridings.market.market import Market
+
+
+@dataclass(frozen=True)
+class Designed:
+    """A plan and the market it was made for, defaults filled in and hours computed."""
+
+    plan: Plan
+    market: Market
+
+
+def design(
+    market: Market,
+    brief: DesignBrief,
+    *,
+    time_limit: float | None = None,
+    on_progress: Callable[[str, float], None] | None = None,
+) -> Designed:
+    """Design the territories of a market.
+
+    Parameters
+    ----------
+    market
+        As loaded; without accounts, its units are designed.
+    brief
+        What the plan is asked to be.
+    time_limit
+        Seconds after which the best plan found is taken; None: as long as it takes, and the same plan on
+        every machine.
+    on_progress
+        Told the step at work and the share that is done.
+
+    Raises
+    ------
+    DataError
+        If the brief does not fit the market.
+    """
+    terms = brief.market
+    market = replace(market, currency=terms.currency, potential_unit=terms.potential_unit)
+    check_count(market, brief)
+    # Imported late: the solver compiles its loops.
+    from ridings.design.draft import draft
+    from ridings.solvers.stop import After
+
+    started = time.monotonic()
+    stop = None if time_limit is None else After(time_limit)
+    drafted = draft(_with_counties(market, brief), brief, stop=stop, on_progress=on_progress)
+    seconds = round(time.monotonic() - started, 2)
+    plan = replace(drafted.plan, seconds=seconds, rejected=market.rejected)
+    return Designed(plan, drafted.market)
+
+
+def check_count(market: Market, brief: DesignBrief) -> None:
+    """Refuse a brief that asks for no territories, or for more than there are units to put into them.
+
+    Raises
+    ------
+    DataError
+        With the flag that mends it.
+    """
+    count = brief.territories.count
+    reps = 0 if market.reps is None else market.reps.height
+    if count is None and not reps:
+        raise DataError(
+            "how many territories? Give the reps by --reps FILE, a number by --territories K, or both"
+        )
+    own = market.accounts if market.accounts is not None else market.units
+    if own is None:
+        raise DataError("nothing to design: give a file of accounts, or --units FILE --edges FILE")
+    wanted = max(count or 0, reps)
+    if wanted > own.height:
+        kind = "accounts" if market.accounts is not None else "units"
+        asked = f"--territories {count}" if wanted == count else f"{reps} reps"
+        raise DataError(
+            f"{asked}: {wanted} territories cannot be made of {own.height} {kind}, "
+            f"ask for at most {own.height}"
+        )
+
+
+def _with_counties(market: Market, brief: DesignBrief) -> Market:
+    """Give every account the five-digit code of its county where counties are the units; empty abroad."""
+    if market.accounts is None or brief.territories.unit != "county":
+        return market
+    from ridings.places.boundaries import county_at
+
+    latitude, longitude = (market.accounts[name].to_numpy() for name in ("latitude", "longitude"))
+    county = pl.Series("county", county_at(latitude, longitude), dtype=pl.String)
+    return replace(market, accounts=market.accounts.with_columns(county))

@@ -1,0 +1,170 @@
+"""Write a plan into a folder: all of its files together, or none of them."""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from ridings.crm.csvfile.write import csv_bytes, staged
+from ridings.design.plan import Plan, Scored
+from ridings.errors import CellFault
+from ridings.market.finding import Finding
+
+REJECTED_FILE = "rejected.csv"
+_DIGITS = 6  # of shares and figures without a unit of their own
+_HUNDREDTHS = 2  # of money, hours and km
+_DEGREES = 5  # about a metre
+_SHARES = 4
+
+
+def write_plan(
+    directory: Path,
+    plan: Plan,
+    *,
+    findings: Sequence[Finding] = (),
+    rejected: pl.DataFrame | None = None,
+    pages: Mapping[str, str] | None = None,
+) -> tuple[str, ...]:
+    """Write the files of a plan into a folder; those of an earlier run are replaced.
+
+    Parameters
+    ----------
+    directory
+        Made if need be.
+    plan, findings
+        What to write.
+    rejected
+        Rows that were left out (`table`, `line`, `column`, `value`, `reason`).
+    pages
+        Further files by name, such as the report and the map.
+
+    Returns
+    -------
+    tuple
+        The names of the files, in the order to show them in.
+
+    Raises
+    ------
+    SourceError
+        If the disk is full or may not be written; the folder is as it was then.
+    """
+    files: dict[str, bytes] = {name: text.encode("utf-8") for name, text in (pages or {}).items()}
+    files["alignment.csv"] = csv_bytes(plan.alignment)
+    files["territories.csv"] = csv_bytes(rounded(plan.planned.territories))
+    files["plan.json"] = json_bytes(plan_figures(plan, findings))
+    if rejected is not None and rejected.height:
+        files[REJECTED_FILE] = csv_bytes(rejected)
+    with staged(directory, stale=(REJECTED_FILE,)) as folder:
+        for name, content in files.items():
+            (folder / name).write_bytes(content)
+    return tuple(files)
+
+
+def write_rejected(directory: Path, cells: Sequence[CellFault]) -> Path:
+    """Write the faulty cells, and nothing else, into a folder.
+
+    Raises
+    ------
+    SourceError
+        If the disk is full or may not be written.
+    """
+    rows = [(cell.table, cell.line, cell.column, cell.value, cell.reason) for cell in cells]
+    schema = {
+        "table": pl.String,
+        "line": pl.Int64,
+        "column": pl.String,
+        "value": pl.String,
+        "reason": pl.String,
+    }
+    with staged(directory) as folder:
+        (folder / REJECTED_FILE).write_bytes(csv_bytes(pl.DataFrame(rows, schema=schema, orient="row")))
+    return directory / REJECTED_FILE
+
+
+def plan_figures(plan: Plan, findings: Sequence[Finding] = ()) -> dict[str, Any]:
+    """Return what `plan.json` holds: the verdict, the bound, the measures, and how to make the plan again."""
+    moved = plan.moved
+    return {
+        "feasible": plan.feasible,
+        "proved": plan.proved,
+        "reasons": list(plan.reasons),
+        "cost": plain(plan.cost, _HUNDREDTHS),
+        "cost_unit": plan.cost_unit,
+        "lower_bound": plain(plan.lower_bound, _HUNDREDTHS),
+        "bound_kind": plan.bound_kind,
+        "gap": plain(plan.gap, _DIGITS),
+        "floor": plain(plan.floor, _DIGITS),
+        "tolerances": plain(plan.tolerances, _DIGITS),
+        "measures": plain(plan.planned.measures, _DIGITS),
+        "today": _measures(plan.today),
+        "moved": {
+            "accounts": moved.accounts,
+            "potential": plain(moved.potential, _HUNDREDTHS),
+            "pipeline": plain(moved.pipeline, _HUNDREDTHS),
+            "forced": moved.forced,
+            "owned_accounts": moved.owned_accounts,
+            "owned_potential": plain(moved.owned_potential, _HUNDREDTHS),
+            "owned_pipeline": plain(moved.owned_pipeline, _HUNDREDTHS),
+        },
+        "brief": plain(plan.brief, None),
+        "seed": plan.seed,
+        "version": plan.version,
+        "seconds": plain(plan.seconds, _HUNDREDTHS),
+        "travel": plan.travel,
+        "rejected": plan.rejected,
+        "notes": list(plan.notes),
+        "findings": [
+            {"kind": one.kind, "message": one.message, "count": one.count, "ids": list(one.ids)}
+            for one in findings
+        ],
+    }
+
+
+def rounded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Drop the digits that nobody reads: money, hours and km to hundredths, shares and coordinates finer."""
+    floats = [name for name, kind in frame.schema.items() if kind.is_float()]
+    # Adding zero turns a negative zero into a plain one.
+    return frame.with_columns(pl.col(name).fill_nan(None).round(_digits(name)) + 0.0 for name in floats)
+
+
+def plain(value: Any, digits: int | None) -> Any:
+    """Return a value as JSON knows it: numbers rounded, what is not finite as null.
+
+    Parameters
+    ----------
+    value
+        A number, a text, or mappings and sequences of them.
+    digits
+        After the point; None keeps all of them.
+    """
+    if isinstance(value, bool) or value is None or isinstance(value, (str, int)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner, digits) for key, inner in value.items()}
+    if isinstance(value, Sequence):
+        return [plain(inner, digits) for inner in value]
+    number = float(value)
+    if not math.isfinite(number):
+        return None
+    return number if digits is None else round(number, digits) + 0.0
+
+
+def json_bytes(value: Mapping[str, Any]) -> bytes:
+    """Return JSON in UTF-8, its keys sorted, with a line end."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=2, sort_keys=True)
+    return f"{text}\n".encode()
+
+
+def _measures(scored: Scored | None) -> Any:
+    return None if scored is None else plain(scored.measures, _DIGITS)
+
+
+def _digits(column: str) -> int:
+    if column in ("latitude", "longitude"):
+        return _DEGREES
+    if column.startswith("imbalance_") or column.endswith(("_index", "_share")):
+        return _SHARES
+    return _HUNDREDTHS
