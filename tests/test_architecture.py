@@ -34,10 +34,8 @@ OFFENCES = [
     (LAYERS, "geo", "ridings.solvers"),
     (SOLVERS, "solvers", "polars"),
     (SOLVERS, "geo", "polars"),
-    (SOLVERS, "solvers", "duckdb"),
     (STAGES, "market", "os"),
     (STAGES, "design", "urllib"),
-    (STAGES, "design", "duckdb"),
     (STAGES, "market", "fastexcel"),
     (STAGES, "solvers", "subprocess"),
     (STAGES, "geo", "socket"),
@@ -47,7 +45,7 @@ FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "mana
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LONGEST_SOLVER_LOOP = 90
-LAZY = ("duckdb", "fastexcel", "h3", "highspy", "numba", "pandas", "pyarrow", "scipy", "shapely")
+LAZY = ("fastexcel", "h3", "highspy", "numba", "pandas", "pyarrow", "scipy", "shapely")
 
 
 def lint_imports(tree: Path) -> subprocess.CompletedProcess[str]:
