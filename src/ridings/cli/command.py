@@ -11,7 +11,6 @@ from ridings.cli.console import UNEXPECTED, Console
 from ridings.errors import ExitCode, RidingsError
 from ridings.version import __version__
 
-
 FREE_TEXT = ("--null", "--map", "--where", "--id")
 
 
