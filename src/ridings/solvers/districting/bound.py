@@ -12,7 +12,28 @@ SAFE = 1e-9  # relative; sums of floats are not exact, the bound errs on the low
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _cheapest_sum(sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure, curve, classes, allowed, fixed, owner, amounts, per_hour, lam, leave, free):  # type: ignore[no-untyped-def]  # noqa: E501
+def _cheapest_sum(
+    sites,
+    start,
+    weight,
+    haul_rate,
+    homes,
+    centers,
+    home_w,
+    center_w,
+    has_home,
+    measure,
+    curve,
+    classes,
+    allowed,
+    fixed,
+    owner,
+    amounts,
+    per_hour,
+    lam,
+    leave,
+    free,
+):  # type: ignore[no-untyped-def]  # noqa: E501
     """Sum over units of the least reduced cost over every admissible territory, candidates or not."""
     total = 0.0
     acts, k = lam.shape

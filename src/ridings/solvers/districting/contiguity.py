@@ -110,7 +110,9 @@ def stray_units(graph: Graph, labels: Ints, exempt: Bools, weight: Floats) -> Bo
     return np.asarray(~is_main[piece] & ~exempt)
 
 
-def mend(graph: Graph, labels: Ints, exempt: Bools, weight: Floats, dense_cost: Floats, territory: Ints) -> Ints:
+def mend(
+    graph: Graph, labels: Ints, exempt: Bools, weight: Floats, dense_cost: Floats, territory: Ints
+) -> Ints:
     """Give stray units to a neighbouring territory that admits them, the cheapest first, (n,) labels."""
     labels = labels.copy()
     for _ in range(50):

@@ -43,7 +43,9 @@ def unit_prices(bands: Bands, prices: Prices) -> Floats:
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def soft_minimum(cand, cost, haul, amounts, per_hour, lam, leave, move_amounts, owner, temp, loads, moved, hess):  # type: ignore[no-untyped-def]  # noqa: E501
+def soft_minimum(
+    cand, cost, haul, amounts, per_hour, lam, leave, move_amounts, owner, temp, loads, moved, hess
+):  # type: ignore[no-untyped-def]  # noqa: E501
     """Sum the softened minima; fill loads (A, k), moved (M,) and, when it has rows, minus the Hessian."""
     n, width = cand.shape
     acts, k = lam.shape
@@ -157,7 +159,10 @@ class Dual:
         slope = (1 + y / root) / 2
         rho_slope = (1 + rho / rho_root) / 2
         grad = np.concatenate(
-            [(loads - high * slope - low * (1 - slope) - soft * y).ravel(), moved - b.move_budgets * rho_slope]
+            [
+                (loads - high * slope - low * (1 - slope) - soft * y).ravel(),
+                moved - b.move_budgets * rho_slope,
+            ]
         )
         if curved:
             bend = np.concatenate(

@@ -39,7 +39,22 @@ def measured(km, measure, curve):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _price(sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure, curve, cand, cost, haul):  # type: ignore[no-untyped-def]  # noqa: E501
+def _price(
+    sites,
+    start,
+    weight,
+    haul_rate,
+    homes,
+    centers,
+    home_w,
+    center_w,
+    has_home,
+    measure,
+    curve,
+    cand,
+    cost,
+    haul,
+):  # type: ignore[no-untyped-def]  # noqa: E501
     for i in range(len(start) - 1):
         for c in range(cand.shape[1]):
             j = cand[i, c]

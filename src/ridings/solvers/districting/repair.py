@@ -150,8 +150,12 @@ def _model(search: Search, units: Ints, unit: Ints, slot: Ints) -> tuple[highspy
         v += [b.move_amounts[m, unit] * gone, np.array([-1.0])]
     price = float(search.penalty.max(initial=1.0)) * 20.0
     cost = search.pairs.cost[unit, slot] + gone * search.leave[unit]
-    low = np.concatenate([np.ones(len(units)), (search.low - rest)[:, used].ravel(), np.full(len(rest_moved), -np.inf)])
-    high = np.concatenate([np.ones(len(units)), (search.high - rest)[:, used].ravel(), b.move_budgets - rest_moved])
+    low = np.concatenate(
+        [np.ones(len(units)), (search.low - rest)[:, used].ravel(), np.full(len(rest_moved), -np.inf)]
+    )
+    high = np.concatenate(
+        [np.ones(len(units)), (search.high - rest)[:, used].ravel(), b.move_budgets - rest_moved]
+    )
     whole = np.concatenate([cost, np.full(len(slack), price)])
     matrix = coo_array(
         (np.concatenate(v), (np.concatenate(i), np.concatenate(j))), shape=(rows, len(whole))

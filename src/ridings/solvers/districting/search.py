@@ -27,7 +27,26 @@ def broken(load, low, high):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def move_gain(i, s, c, cand, cost, haul, amounts, per_hour, leave, owner, m_amounts, loads, low, high, pen, moved, budgets, m_pen):  # type: ignore[no-untyped-def]  # noqa: E501
+def move_gain(
+    i,
+    s,
+    c,
+    cand,
+    cost,
+    haul,
+    amounts,
+    per_hour,
+    leave,
+    owner,
+    m_amounts,
+    loads,
+    low,
+    high,
+    pen,
+    moved,
+    budgets,
+    m_pen,
+):  # type: ignore[no-untyped-def]  # noqa: E501
     """Change of the penalised cost when unit i goes from candidate s to candidate c."""
     j, m = cand[i, s], cand[i, c]
     change = cost[i, c] - cost[i, s]
@@ -65,7 +84,34 @@ def shift(i, s, c, cand, haul, amounts, per_hour, owner, m_amounts, loads, moved
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _anneal(units, slot, labels, cand, near, cost, haul, amounts, per_hour, leave, owner, m_amounts, loads, low, high, pen, moved, budgets, m_pen, sizes, indptr, indices, heat, part, steps, seed):  # type: ignore[no-untyped-def]  # noqa: E501
+def _anneal(
+    units,
+    slot,
+    labels,
+    cand,
+    near,
+    cost,
+    haul,
+    amounts,
+    per_hour,
+    leave,
+    owner,
+    m_amounts,
+    loads,
+    low,
+    high,
+    pen,
+    moved,
+    budgets,
+    m_pen,
+    sizes,
+    indptr,
+    indices,
+    heat,
+    part,
+    steps,
+    seed,
+):  # type: ignore[no-untyped-def]  # noqa: E501
     state = np.uint64(seed * 2654435761 + 88172645463325252)
     width = cand.shape[1]
     graph = len(indptr) > 1
@@ -110,7 +156,30 @@ def _anneal(units, slot, labels, cand, near, cost, haul, amounts, per_hour, leav
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _sweep(units, slot, labels, cand, near, cost, haul, amounts, per_hour, leave, owner, m_amounts, loads, low, high, pen, moved, budgets, m_pen, sizes, indptr, indices):  # type: ignore[no-untyped-def]  # noqa: E501
+def _sweep(
+    units,
+    slot,
+    labels,
+    cand,
+    near,
+    cost,
+    haul,
+    amounts,
+    per_hour,
+    leave,
+    owner,
+    m_amounts,
+    loads,
+    low,
+    high,
+    pen,
+    moved,
+    budgets,
+    m_pen,
+    sizes,
+    indptr,
+    indices,
+):  # type: ignore[no-untyped-def]  # noqa: E501
     graph = len(indptr) > 1
     mark = np.zeros(len(labels) if graph else 0, np.int64)
     queue = np.empty(len(labels) if graph else 0, np.int32)
@@ -151,7 +220,30 @@ def _sweep(units, slot, labels, cand, near, cost, haul, amounts, per_hour, leave
 
 
 @njit(cache=True)  # type: ignore[untyped-decorator]
-def _swap(firsts, seconds, units, slots, slot, labels, cand, cost, haul, amounts, per_hour, leave, owner, m_amounts, loads, low, high, pen, moved, budgets, m_pen, sizes):  # type: ignore[no-untyped-def]  # noqa: E501
+def _swap(
+    firsts,
+    seconds,
+    units,
+    slots,
+    slot,
+    labels,
+    cand,
+    cost,
+    haul,
+    amounts,
+    per_hour,
+    leave,
+    owner,
+    m_amounts,
+    loads,
+    low,
+    high,
+    pen,
+    moved,
+    budgets,
+    m_pen,
+    sizes,
+):  # type: ignore[no-untyped-def]  # noqa: E501
     changed = 0
     for p in range(len(firsts)):
         best_gain, best_x, best_y = -1e-9, -1, -1
@@ -211,9 +303,7 @@ class Search:
         self.near = np.ascontiguousarray(order, np.int32)
         self._find_active()
         empty = np.zeros(1, np.int32)
-        self.indptr, self.indices = (
-            (self.graph.indptr, self.graph.indices) if self.graph else (empty, empty)
-        )
+        self.indptr, self.indices = (self.graph.indptr, self.graph.indices) if self.graph else (empty, empty)
         self.sizes = np.bincount(self.labels, minlength=p.territories).astype(np.int64)
         self.moved = b.moved(self.labels, p.owner)
         self.recount()

@@ -92,7 +92,9 @@ def _refine(
     labels: Ints | None = None
     give = 0.003
     inside = problem.tolerance * INSIDE
-    grain = problem.territories * problem.amounts.mean(axis=1) / np.maximum(problem.amounts.sum(axis=1), 1e-12)
+    grain = (
+        problem.territories * problem.amounts.mean(axis=1) / np.maximum(problem.amounts.sum(axis=1), 1e-12)
+    )
     narrow = np.maximum(0.5 * inside, inside - ROOM * grain)
     for turn in range(turns):
         hard = turn > 0 and best.broken > 0

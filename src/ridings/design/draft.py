@@ -1,0 +1,292 @@
+"""Draft a plan: from a market and a brief to an alignment with measures, a bound and reasons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from ridings.design.amounts import COST_UNITS, Amounts, account_amounts, unit_amounts
+from ridings.design.brief import DesignBrief
+from ridings.design.explain import reasons
+from ridings.design.ground import Ground, families, grouped, on_units, own_units, with_pinned
+from ridings.design.measures import line_haul_hours, loads, measured
+from ridings.design.plan import ALIGNMENT_COLUMNS, Moved, Plan, Scored
+from ridings.design.problem import Setup, build, neighbours
+from ridings.design.roster import VACANT, Roster, make_roster
+from ridings.design.rules import NOBODY, make_rules
+from ridings.design.verdict import verdict
+from ridings.errors import DataError
+from ridings.market.defaults import fill_defaults
+from ridings.market.market import Market
+from ridings.solvers.districting.solve import Result, solve
+from ridings.solvers.stop import Stop
+from ridings.version import __version__
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A plan, and the market it was made for with every default filled in."""
+
+    plan: Plan
+    market: Market
+
+
+def draft(
+    market: Market, brief: DesignBrief, *, stop: Stop | None = None, on_progress: Progress | None = None
+) -> Drafted:
+    """Design territories; an infeasible brief gives the best plan found and the reasons why.
+
+    Raises
+    ------
+    DataError
+        If the brief asks for what the market does not have: a column, a count of territories, units.
+    """
+    if on_progress:
+        on_progress("counting", 0.0)
+    market, amounts = _counted(market, brief)
+    setup = _set_up(market, amounts, brief)
+    start = setup.problem.owner if (setup.problem.owner != NOBODY).any() else None
+    result = solve(setup.problem, stop, brief.seed, start, on_progress)
+    if on_progress:
+        on_progress("explaining", 0.9)
+    setup = _inherited(setup, result)
+    return Drafted(_plan(market, brief, setup, result), _with_hours(market, brief, setup, result))
+
+
+def score(market: Market, brief: DesignBrief, alignment: pl.DataFrame | None = None) -> Scored:
+    """Measure any alignment of the market's accounts on the brief's activities.
+
+    Parameters
+    ----------
+    alignment
+        `account_id` and `territory_id`, perhaps `rep_id`; None: today's owners.
+    """
+    market, amounts = _counted(market, brief)
+    if alignment is None:
+        if not any(amounts.owners):
+            raise DataError("no account has an owner: there is no alignment today; give --alignment FILE")
+        return _today(market, amounts, brief, None)
+    joined = amounts.frame.select("account_id").join(
+        alignment.unique("account_id", keep="first"), on="account_id", how="left", maintain_order="left"
+    )
+    names = joined["territory_id"].to_list()
+    reps = joined["rep_id"].to_list() if "rep_id" in joined.columns else [None] * len(names)
+    roster = _roster_of(market, brief, names, reps)
+    number = {name: j for j, name in enumerate(roster.territory_ids)}
+    labels = np.array([number.get(name or "", NOBODY) for name in names], np.int32)
+    return measured(amounts, roster, brief, labels)
+
+
+def _counted(market: Market, brief: DesignBrief) -> tuple[Market, Amounts]:
+    """Fill the defaults and count what is to be balanced."""
+    if market.accounts is None:
+        if market.units is None:
+            raise DataError("nothing to divide: give ACCOUNTS, or --units FILE")
+        amounts = unit_amounts(market.units, brief)
+        return replace(market, notes=(*market.notes, *amounts.notes)), amounts
+    accounts, notes = fill_defaults(market.accounts, brief.workload, brief.potential)
+    amounts = account_amounts(accounts, brief)
+    market = replace(
+        market, accounts=accounts, notes=(*market.notes, *notes, *amounts.notes),
+        potential_unit=market.potential_unit or brief.market.potential_unit,
+        currency=brief.market.currency,
+    )  # fmt: skip
+    return market, amounts
+
+
+def _owners_by_potential(amounts: Amounts) -> list[str]:
+    held: dict[str, float] = {}
+    for rep, potential in zip(amounts.owners, amounts.potential, strict=True):
+        if rep:
+            held[rep] = held.get(rep, 0.0) + float(potential)
+    return sorted(held, key=lambda rep: (-held[rep], rep))
+
+
+def _set_up(market: Market, amounts: Amounts, brief: DesignBrief) -> Setup:
+    roster = make_roster(market.reps, brief, _owners_by_potential(amounts))
+    rules = make_rules(amounts, roster, brief)
+    ground = _ground(market, amounts, brief, roster, rules.fixed)
+    edges = _edges(market, amounts, brief, ground)
+    return build(amounts, roster, ground, rules, brief, edges)
+
+
+def _ground(market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster, fixed: Ints) -> Ground:
+    if market.accounts is None:
+        return own_units(amounts.frame)
+    ids = amounts.frame["account_id"].to_list()
+    kind = brief.territories.unit or ("units" if market.units is not None else "account")
+    if kind == "account":
+        return families(amounts.frame, brief.locks.families, amounts.fixed, roster.share, fixed)
+    if market.units is not None:
+        return with_pinned(on_units(amounts.frame, market.units), ids, fixed)
+    return with_pinned(grouped(amounts.frame, kind, roster.count), ids, fixed)
+
+
+def _edges(market: Market, amounts: Amounts, brief: DesignBrief, ground: Ground) -> Ints | None:
+    """Pairs of neighbouring units where territories must hang together, else None."""
+    geographic = brief.territories.unit not in (None, "account") or market.edges is not None
+    wanted = brief.territories.contiguous
+    if not (geographic if wanted is None else wanted):
+        return None
+    if market.edges is None:
+        return neighbours(amounts, ground)
+    number = {unit: x for x, unit in enumerate(ground.unit_ids)}
+    pairs = [
+        (number[a], number[b])
+        for a, b in zip(market.edges["a"].to_list(), market.edges["b"].to_list(), strict=True)
+        if a in number and b in number
+    ]
+    return np.array(pairs, np.int32).reshape(-1, 2)
+
+
+def _inherited(setup: Setup, result: Result) -> Setup:
+    """Open territories take the rep of today with whom they share most potential."""
+    amounts, roster = setup.amounts, setup.roster
+    owners = _owners_by_potential(amounts)
+    if not roster.open or not owners:
+        return setup
+    number = {rep: x for x, rep in enumerate(owners)}
+    overlap = np.zeros((roster.count, len(owners)))
+    labels = result.labels[setup.ground.unit_of]
+    for row, rep in enumerate(amounts.owners):
+        if rep:
+            overlap[labels[row], number[rep]] += amounts.potential[row] + 1e-9
+    reps = [VACANT] * roster.count
+    for j, x in zip(*linear_sum_assignment(-overlap), strict=True):
+        if overlap[j, x] > 0:
+            reps[j] = owners[x]
+    held = roster.held_by(reps)
+    owner = np.array([held.index.get(rep or "", NOBODY) for rep in amounts.owners], np.int32)
+    return replace(setup, roster=held, rules=replace(setup.rules, owner=owner))
+
+
+def _today(market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster | None) -> Scored:
+    """Measure today's owners: on the plan's own territories where they are reps, else on theirs."""
+    owners = amounts.owners
+    if roster is None or market.reps is None:
+        roster = _roster_of(market, brief, owners, owners)
+        index = {name: j for j, name in enumerate(roster.territory_ids)}
+    else:
+        index = roster.index
+    labels = np.array([index.get(rep or "", NOBODY) for rep in owners], np.int32)
+    return measured(amounts, roster, brief, labels)
+
+
+def _roster_of(market: Market, brief: DesignBrief, names: list[str | None], reps: list[str | None]) -> Roster:
+    """Territories as an alignment names them, with the homes and sizes of their reps."""
+    rep_of: dict[str, str] = {}
+    for name, rep in zip(names, reps, strict=True):
+        if name:
+            rep_of.setdefault(name, rep or "")
+    ids = sorted(rep_of)
+    if not ids:
+        raise DataError("the alignment names no territory for any account")
+    known = set(market.reps["rep_id"].to_list()) if market.reps is not None else set()
+    plain = replace(brief, territories=replace(brief.territories, count=len(ids)))
+    roster = make_roster(None, replace(plain, moves=type(brief.moves)()), [])
+    roster = replace(roster, territory_ids=tuple(ids), rep_ids=tuple(rep_of[i] for i in ids), open=False)
+    if market.reps is None:
+        return roster
+    full = make_roster(market.reps, replace(brief, territories=replace(brief.territories, count=None)), [])
+    at = [full.index[rep] if rep in known else -1 for rep in roster.rep_ids]
+    take = np.array(at)
+    found = take >= 0
+    return replace(
+        roster,
+        homes_xyz=np.where(found[:, None], full.homes_xyz[take], np.nan),
+        share=np.where(found, full.share[take], 1.0),
+        capacity=np.where(found, full.capacity[take], roster.capacity),
+        regions=tuple(full.regions[x] if x >= 0 else "" for x in at),
+    )
+
+
+def _plan(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> Plan:
+    amounts, roster = setup.amounts, setup.roster
+    labels = result.labels[setup.ground.unit_of].astype(np.int32)
+    owned = any(amounts.owners) and market.accounts is not None
+    today = _today(market, amounts, brief, roster) if owned else None
+    said = verdict(setup, result, brief)
+    return Plan(
+        feasible=said.feasible, proved=said.proved, reasons=said.reasons,
+        alignment=_alignment(setup, result, labels, _today_imbalance(setup, brief)),
+        planned=measured(amounts, roster, brief, labels, result.centers), today=today,
+        cost=result.cost, lower_bound=result.bound, bound_kind="fixed_centers",
+        gap=(result.cost - result.bound) / result.cost if result.cost > 0 else 0.0,
+        cost_unit=COST_UNITS[amounts.measure] + ("" if amounts.measure == "drive" else f" x {amounts.weighted_by}"),
+        floor=dict(zip(amounts.activities, result.floor.tolist(), strict=True)),
+        tolerances=dict(zip(amounts.activities, result.tolerance.tolist(), strict=True)),
+        moved=_moved(setup, labels), brief=brief.as_dict(), seed=brief.seed, version=__version__,
+        seconds=0.0, travel="estimate", rejected=market.rejected,
+        notes=(*market.notes, *setup.ground.notes, *said.notes),
+    )  # fmt: skip
+
+
+def _today_imbalance(setup: Setup, brief: DesignBrief) -> Floats:
+    """Imbalance of each activity under today's owners on the plan's territories, (A, k); empty without."""
+    labels = setup.rules.owner
+    if not (labels != NOBODY).any():
+        return np.zeros((0, 0))
+    table = measured(setup.amounts, setup.roster, brief, labels).territories
+    names = [f"imbalance_{name}" for name in setup.amounts.activities]
+    return table.select(names).to_numpy().T
+
+
+def _alignment(setup: Setup, result: Result, labels: Ints, today: Floats) -> pl.DataFrame:
+    amounts, roster, ground = setup.amounts, setup.roster, setup.ground
+    own = "account_id" if "account_id" in amounts.frame.columns else "unit_id"
+    rep = np.array(roster.rep_ids, dtype=object)[labels]
+    moved = (setup.rules.owner != NOBODY) & (setup.rules.owner != labels)
+    previous = [owner or "" for owner in amounts.owners]
+    columns: dict[str, object] = {
+        "account_id": amounts.frame[own],
+        "unit_id": [ground.unit_ids[u] for u in ground.unit_of],
+        "territory_id": np.array(roster.territory_ids, dtype=object)[labels],
+        "rep_id": rep,
+        "sales_force": np.array(roster.sales_forces, dtype=object)[labels],
+        "previous_rep_id": previous,
+        "moved": moved | (setup.rules.gone & (rep != VACANT)),
+        "reason": reasons(setup, result, today),
+    }
+    frame = pl.DataFrame({name: columns[name] for name in ALIGNMENT_COLUMNS})
+    if own == "unit_id":
+        return frame.drop("account_id").sort("unit_id")
+    return frame.sort("account_id")
+
+
+def _moved(setup: Setup, labels: Ints) -> Moved:
+    owner, a = setup.rules.owner, setup.amounts
+    owned = owner != NOBODY
+    moved = owned & (owner != labels)
+    return Moved(
+        accounts=int(moved.sum()), potential=float(a.potential[moved].sum()),
+        pipeline=float(a.pipeline[moved].sum()), forced=int(setup.rules.gone.sum()),
+        owned_accounts=int(owned.sum()), owned_potential=float(a.potential[owned].sum()),
+        owned_pipeline=float(a.pipeline[owned].sum()),
+    )  # fmt: skip
+
+
+def _with_hours(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> Market:
+    if market.accounts is None:
+        return market
+    labels = result.labels[setup.ground.unit_of].astype(np.int32)
+    home = np.isfinite(setup.roster.homes_xyz[:, :1])
+    bases = np.where(home, np.nan_to_num(setup.roster.homes_xyz), result.centers)
+    haul = line_haul_hours(setup.amounts, brief, bases, labels)
+    work = setup.amounts.workload
+    drive = work.hop_hours + haul
+    return replace(
+        market,
+        accounts=market.accounts.with_columns(
+            pl.Series("drive_hours", drive), pl.Series("workload_hours", work.on_site_hours + drive)
+        ),
+    )
+
+
+__all__ = ["Drafted", "draft", "loads", "score"]

@@ -1,0 +1,146 @@
+"""A reason for every account that its rep would accept: rule, nearness, room, and the next best choice."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ridings.design.problem import Setup
+from ridings.design.roster import VACANT
+from ridings.design.rules import NOBODY
+from ridings.solvers.districting.pairs import candidates, price
+from ridings.solvers.districting.solve import Result
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+SLIGHT = 0.005  # hours or km a year that are not worth a word
+
+
+@dataclass(frozen=True)
+class Choices:
+    """For each unit: what its territory costs, and the cheapest other one it could have gone to, (n,) each."""
+
+    own: Floats
+    other: Ints  # NOBODY where there is none
+    other_cost: Floats
+    admissible: Ints  # number of territories it could go to
+
+
+def choices(setup: Setup, result: Result) -> Choices:
+    """Price every unit where it is and at its next best territory, at the final centers."""
+    problem = setup.problem
+    pairs = price(problem, result.centers, candidates(problem, result.centers))
+    territory = pairs.territory.copy()
+    mine = territory == result.labels[:, None]
+    own = np.where(mine.any(axis=1), np.where(mine, pairs.cost, 0.0).sum(axis=1), np.nan)
+    rest = np.where((territory >= 0) & ~mine, pairs.cost, np.inf)
+    best = rest.argmin(axis=1)
+    rows = np.arange(len(best))
+    other = np.where(np.isfinite(rest[rows, best]), territory[rows, best], NOBODY)
+    many = problem.allowed[problem.classes].sum(axis=1)
+    return Choices(own, other.astype(np.int32), rest[rows, best], many.astype(np.int32))
+
+
+def reasons(setup: Setup, result: Result, today: Floats) -> list[str]:
+    """One sentence or two for each row of the frame.
+
+    Parameters
+    ----------
+    today
+        (A, k) imbalance of each activity under today's owners; empty without owners.
+    """
+    priced = choices(setup, result)
+    unit = cost_word(setup)
+    teller = _Teller(setup, result, priced, today, unit)
+    return [teller.tell(row) for row in range(len(setup.ground.unit_of))]
+
+
+def cost_word(setup: Setup) -> str:
+    """Unit of the cost of a pair, for a sentence."""
+    a = setup.amounts
+    return (
+        "h a year"
+        if a.measure == "drive"
+        else f"{'km' if a.measure == 'distance' else 'km2'} x {a.weighted_by}"
+    )
+
+
+class _Teller:
+    """Puts one row's case into words."""
+
+    def __init__(self, setup: Setup, result: Result, priced: Choices, today: Floats, unit: str) -> None:
+        self.setup, self.result, self.priced, self.unit = setup, result, priced, unit
+        self.today = today
+        roster = setup.roster
+        self.names = [
+            rep if rep != VACANT else territory
+            for rep, territory in zip(roster.rep_ids, roster.territory_ids, strict=True)
+        ]
+        target = np.maximum(result.loads.sum(axis=1, keepdims=True) * setup.problem.shares, 1e-12)
+        self.imbalance = result.loads / target - 1
+
+    def tell(self, row: int) -> str:
+        unit = int(self.setup.ground.unit_of[row])
+        j = int(self.result.labels[unit])
+        return " ".join(
+            part for part in (self._rule(row, unit, j), self._move(row, j), self._why(unit, j)) if part
+        )
+
+    def _rule(self, row: int, unit: int, j: int) -> str:
+        why, name = self.setup.rules.why[row], self.names[j]
+        if why == "locked":
+            return f"Locked: stays with {name}."
+        if why == "named":
+            return f"Named account of {name}."
+        said = ""
+        if self.setup.ground.family[unit]:
+            said = f"Goes with its family {self.setup.ground.unit_ids[unit]}."
+        skills = self.setup.rules.skills[row]
+        if skills:
+            said = f"{said} Needs {', '.join(sorted(skills))}, which {name} has.".strip()
+        return said
+
+    def _move(self, row: int, j: int) -> str:
+        if self.setup.rules.gone[row]:
+            return f"Its rep {self.setup.amounts.owners[row]} has left."
+        owner = int(self.setup.rules.owner[row])
+        if owner == NOBODY or owner == j:
+            return ""
+        said = f"Moves from {self.names[owner]}"
+        if self.today.size:
+            worst = int(np.argmax(np.abs(self.today[:, owner])))
+            share = float(self.today[worst, owner])
+            if abs(share) >= 0.005:
+                side = "over" if share > 0 else "under"
+                said += f", which was {abs(share):.0%} {side} on {self.setup.amounts.activities[worst]}"
+        return said + "."
+
+    def _why(self, unit: int, j: int) -> str:
+        if self.setup.problem.fixed[unit] != NOBODY:
+            return ""
+        p = self.priced
+        other = int(p.other[unit])
+        if other == NOBODY:
+            return f"{self.names[j]} is the only one who may serve it."
+        extra = float(p.other_cost[unit] - p.own[unit])
+        if not np.isfinite(extra):
+            return f"{self.names[j]} has room for it."
+        if extra >= -SLIGHT:
+            return f"{self.names[j]} is nearest with room; next best {self.names[other]}, {self._much(extra)} more."
+        return (
+            f"{self.names[j]} has room; {self.names[other]} would cost {self._much(-extra)} less but "
+            f"{self._full(other)}."
+        )
+
+    def _much(self, amount: float) -> str:
+        return f"{max(amount, 0.0):,.1f} {self.unit}"
+
+    def _full(self, j: int) -> str:
+        """Which band keeps a territory from taking more, or from giving its neighbour less."""
+        room = self.result.tolerance - self.imbalance[:, j]
+        tightest = int(np.argmin(room))
+        name = self.setup.amounts.activities[tightest]
+        if room[tightest] < 0.5 * self.result.tolerance[tightest]:
+            return f"is already {self.imbalance[tightest, j]:+.0%} on {name}"
+        return "the balance, or the limit on moves, needs it here"

@@ -1,0 +1,221 @@
+"""What the numbers of a plan mean: one formula each, in one versioned list, for any alignment at all."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ridings.design.amounts import Amounts
+from ridings.design.brief import DesignBrief
+from ridings.design.plan import Scored
+from ridings.design.roster import Roster
+from ridings.geo.adjacency import components, delaunay_edges
+from ridings.geo.distance import chord_to_km, geometric_median, latitude_longitude, unit_vectors
+from ridings.geo.travel_curve import travel_minutes
+from ridings.market.workload import line_haul_minutes
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+NOBODY = -1
+WITHIN = (0.05, 0.10, 0.15)
+MOST_FOR_PIECES = 200_000  # accounts above which the Delaunay graph is not drawn
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One number of a plan: its name, unit and meaning; a changed formula gets a new version."""
+
+    name: str
+    unit: str
+    meaning: str
+    version: int = 1
+
+
+MEASURES = (
+    Measure("accounts", "count", "Accounts in the alignment."),
+    Measure("unowned_accounts", "count", "Accounts without a territory."),
+    Measure("territories", "count", "Territories that hold at least one account."),
+    Measure(
+        "imbalance_NAME", "share", "Largest |amount / target - 1| of activity NAME over the territories."
+    ),
+    Measure("spread_NAME", "share", "Coefficient of variation of amount / target of activity NAME."),
+    Measure(
+        "within_05_NAME", "share", "Share of territories within 5% of the target of NAME; also 10 and 15."
+    ),
+    Measure("workload_hours", "hours a year", "On site and driving, all territories."),
+    Measure("drive_hours", "hours a year", "Driving: line-haul from the base and local hops."),
+    Measure("selling_share", "share", "On-site hours over on-site and drive hours."),
+    Measure("workload_index_max", "ratio", "Largest workload over capacity of a territory."),
+    Measure("dispersion_km", "km", "Mean distance to the territory's own geometric median, by potential."),
+    Measure("outlying_accounts", "share", "Accounts off the largest connected piece of their territory."),
+)
+
+
+@dataclass(frozen=True)
+class Loads:
+    """Amounts of each territory, (A, k) and (k,) each."""
+
+    activities: Floats
+    targets: Floats
+    workload: Floats
+    drive: Floats
+    on_site: Floats
+
+    @property
+    def imbalance(self) -> Floats:
+        """Amount / target - 1, (A, k); 0 where nothing is wanted and nothing held."""
+        safe = np.where(self.targets > 0, self.targets, 1.0)
+        return np.where(self.targets > 0, self.activities / safe - 1.0, 0.0)
+
+
+def line_haul_hours(amounts: Amounts, brief: DesignBrief, bases: Floats, labels: Ints) -> Floats:
+    """Hours a year each row's line-haul takes from its territory's base (k, 3), 0 without one, (rows,)."""
+    held = labels != NOBODY
+    frame = amounts.frame
+    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
+    chord = np.linalg.norm(xyz - bases[np.maximum(labels, 0)], axis=1)
+    minutes = travel_minutes(chord_to_km(chord), brief.workload.curve)
+    return np.where(held, amounts.workload.haul_rate * line_haul_minutes(minutes, brief.workload), 0.0)
+
+
+def medians(amounts: Amounts, labels: Ints, k: int, weights: Floats) -> Floats:
+    """Weighted geometric median of each territory, (k, 3); the market's own for an empty one."""
+    frame = amounts.frame
+    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
+    weights = np.maximum(weights, 1e-12)
+    out = np.tile(xyz.mean(axis=0) / np.linalg.norm(xyz.mean(axis=0)), (k, 1))
+    for j in range(k):
+        rows = np.flatnonzero(labels == j)
+        if len(rows):
+            out[j] = geometric_median(xyz[rows], weights[rows])
+    return out
+
+
+def loads(amounts: Amounts, roster: Roster, brief: DesignBrief, labels: Ints, haul: Floats) -> Loads:
+    """Sum every activity, and hours, over the territories."""
+    held = labels != NOBODY
+    k = roster.count
+
+    def total(values: Floats) -> Floats:
+        return np.bincount(labels[held], values[held], k)
+
+    own = np.stack(
+        [
+            total(row + haul if travels else row)
+            for row, travels in zip(amounts.fixed, amounts.travels, strict=True)
+        ]
+    )
+    shares = np.stack([roster.target_shares(brief.balance[a].target) for a in amounts.activities])
+    drive = total(amounts.workload.hop_hours + haul)
+    on_site = total(amounts.workload.on_site_hours)
+    return Loads(own, own.sum(axis=1, keepdims=True) * shares, on_site + drive, drive, on_site)
+
+
+def measured(
+    amounts: Amounts, roster: Roster, brief: DesignBrief, labels: Ints, centers: Floats | None = None
+) -> Scored:
+    """Measure any alignment, (rows,) of territory numbers, NOBODY for none.
+
+    Without `centers` a territory without a home is based at the weighted geometric median of what it holds.
+    """
+    k = roster.count
+    weighted = amounts.weight if amounts.weight.any() else np.ones(len(labels))
+    if centers is None:
+        centers = medians(amounts, labels, k, weighted)
+    home = np.isfinite(roster.homes_xyz[:, :1])
+    bases = np.where(home, np.nan_to_num(roster.homes_xyz), centers)
+    sums = loads(amounts, roster, brief, labels, line_haul_hours(amounts, brief, bases, labels))
+    dispersion, spread_km = _dispersion(amounts, labels, k)
+    table = _table(amounts, roster, labels, centers, sums, dispersion)
+    figures = _figures(amounts, labels, sums, table, spread_km)
+    return Scored(table, figures)
+
+
+def _dispersion(amounts: Amounts, labels: Ints, k: int) -> tuple[Floats, float]:
+    weight = amounts.potential if amounts.potential.any() else amounts.weight
+    weight = weight if weight.any() else np.ones(len(labels))
+    middle = medians(amounts, labels, k, weight)
+    frame = amounts.frame
+    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
+    held = labels != NOBODY
+    km = chord_to_km(np.linalg.norm(xyz - middle[np.maximum(labels, 0)], axis=1)) * weight
+    sums = np.bincount(labels[held], km[held], k)
+    weights = np.bincount(labels[held], weight[held], k)
+    return sums / np.maximum(weights, 1e-12), float(sums.sum() / max(weights.sum(), 1e-12))
+
+
+def _table(
+    amounts: Amounts, roster: Roster, labels: Ints, centers: Floats, sums: Loads, dispersion: Floats
+) -> pl.DataFrame:
+    k = roster.count
+    held = labels != NOBODY
+    latitude, longitude = latitude_longitude(centers)
+    imbalance = dict(zip(amounts.activities, sums.imbalance, strict=True))
+    potential = np.bincount(labels[held], amounts.potential[held], k)
+    mean = potential.sum() * roster.target_shares("share")
+    capacity = sums.workload.sum() * roster.target_shares("capacity")
+    columns: dict[str, object] = {
+        "territory_id": roster.territory_ids,
+        "rep_id": roster.rep_ids,
+        "region": roster.regions,
+        "accounts": np.bincount(labels[held], minlength=k),
+        "potential": potential,
+        "workload_hours": sums.workload,
+        "drive_hours": sums.drive,
+        "capacity_hours": roster.capacity,
+        "workload_index": sums.workload / np.maximum(roster.capacity, 1e-9),
+        "imbalance_potential": imbalance.pop("potential", potential / np.where(mean > 0, mean, np.inf) - 1),
+        "imbalance_workload": imbalance.pop(
+            "workload", sums.workload / np.where(capacity > 0, capacity, np.inf) - 1
+        ),
+        "dispersion_km": dispersion,
+        "latitude": latitude,
+        "longitude": longitude,
+    }
+    columns |= {f"imbalance_{name}": row for name, row in imbalance.items()}
+    return pl.DataFrame(columns).sort("territory_id")
+
+
+def _figures(
+    amounts: Amounts, labels: Ints, sums: Loads, table: pl.DataFrame, dispersion: float
+) -> Mapping[str, float]:
+    held = int((labels != NOBODY).sum())
+    drive, on_site = float(sums.drive.sum()), float(sums.on_site.sum())
+    out = {
+        "accounts": float(len(labels)),
+        "unowned_accounts": float(len(labels) - held),
+        "territories": float((table["accounts"] > 0).sum()),
+    }
+    for name, row in zip(amounts.activities, sums.imbalance, strict=True):
+        out[f"imbalance_{name}"] = float(np.max(np.abs(row)))
+        out[f"spread_{name}"] = float(np.std(row) / max(1e-12, float(np.mean(row + 1))))
+        for limit in WITHIN:
+            out[f"within_{round(limit * 100):02d}_{name}"] = float(np.mean(np.abs(row) <= limit + 1e-9))
+    out |= {
+        "workload_hours": drive + on_site,
+        "drive_hours": drive,
+        "selling_share": on_site / (on_site + drive) if on_site + drive > 0 else 0.0,
+        "workload_index_max": float(table["workload_index"].cast(pl.Float64).to_numpy().max()),
+        "dispersion_km": dispersion,
+    }
+    if held > 2 and len(labels) <= MOST_FOR_PIECES:
+        out["outlying_accounts"] = _outlying(amounts, labels)
+    return out
+
+
+def _outlying(amounts: Amounts, labels: Ints) -> float:
+    """Share of accounts outside the largest piece of their territory on the Delaunay graph of all accounts."""
+    frame = amounts.frame
+    edges = delaunay_edges(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
+    same = (labels[edges[:, 0]] == labels[edges[:, 1]]) & (labels[edges[:, 0]] != NOBODY)
+    piece = components(len(labels), edges[same])
+    held = labels != NOBODY
+    size = np.bincount(piece[held])
+    owner = np.full(len(size), NOBODY)
+    owner[piece[held]] = labels[held]
+    largest = np.zeros(int(labels.max()) + 1)
+    np.maximum.at(largest, owner[owner != NOBODY], size[owner != NOBODY])
+    return float(1.0 - largest.sum() / held.sum())

@@ -1,0 +1,228 @@
+"""The border between names and arrays: a market and a brief become one districting problem."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ridings.design.amounts import Amounts
+from ridings.design.brief import DesignBrief
+from ridings.design.ground import Ground
+from ridings.design.roster import Roster
+from ridings.design.rules import NOBODY, Rules, skill_classes
+from ridings.errors import DataError
+from ridings.geo.adjacency import components, delaunay_edges, join_components
+from ridings.geo.distance import latitude_longitude, unit_vectors
+from ridings.solvers.districting.problem import CenterRule, DistrictingProblem, Measure
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+_MEASURES = {
+    "drive": Measure.DRIVE, "distance": Measure.DISTANCE, "squared_distance": Measure.SQUARED_DISTANCE,
+}  # fmt: skip
+_RULES = {"median": CenterRule.MEDIAN, "mean": CenterRule.MEAN, "unit": CenterRule.UNIT}
+FAMILY_ROUNDING = 1e-9
+
+
+@dataclass(frozen=True)
+class Setup:
+    """A problem with the names behind its numbers, and what is already known to be impossible."""
+
+    problem: DistrictingProblem
+    amounts: Amounts
+    roster: Roster
+    ground: Ground
+    rules: Rules
+    budgets: tuple[str, ...]  # what each budget on moves limits
+    reasons: tuple[str, ...]  # hard rules that no plan can keep
+    joined: tuple[str, ...]  # virtual edges, each said
+
+
+def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief: DesignBrief,
+          edges: Ints | None) -> Setup:  # fmt: skip
+    """Make the problem; `edges` (m, 2) join units by number, None where nothing must hang together.
+
+    Raises
+    ------
+    DataError
+        If there are more territories than units.
+    """
+    n, k = len(ground.unit_ids), roster.count
+    if k > n:
+        raise DataError(f"{k} territories for {n} units: expected at most one territory a unit")
+    order = np.argsort(ground.unit_of, kind="stable")
+    start = np.concatenate([[0], np.cumsum(np.bincount(ground.unit_of, minlength=n))]).astype(np.int64)
+    frame = amounts.frame
+    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
+    asked = _asked(ground, rules)
+    classes, allowed, nobody = skill_classes(asked, roster)
+    fixed = _of_units(ground, rules.fixed)
+    owner, owned = _owners(ground, rules, amounts)
+    names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, owned, brief)
+    with_home = np.isfinite(roster.homes_xyz[:, 0])
+    exempt = fixed != NOBODY
+    joined: tuple[str, ...] = ()
+    if edges is not None:
+        edges, joined = _connected(amounts, ground, xyz, edges, roster)
+    problem = DistrictingProblem(
+        site_xyz=np.ascontiguousarray(xyz[order]), site_start=start,
+        site_weight=amounts.weight[order], site_haul=amounts.workload.haul_rate[order],
+        unit_cost=_sum(ground, amounts.workload.hop_hours if amounts.measure == "drive" else 0 * amounts.weight),
+        amounts=np.stack([_sum(ground, row) for row in amounts.fixed]), travels=amounts.travels,
+        shares=np.stack([roster.target_shares(brief.balance[a].target) for a in amounts.activities]),
+        tolerance=np.array([brief.balance[a].tolerance for a in amounts.activities]),
+        homes_xyz=roster.homes_xyz,
+        home_weight=np.where(with_home, brief.cost.home, 0.0),
+        center_weight=np.where(with_home, brief.cost.center, 1.0),
+        classes=classes, allowed=allowed, curve=_curve(brief), measure=_MEASURES[amounts.measure],
+        center_rule=_RULES[brief.cost.center_rule],
+        minimum=_bounds(amounts, brief, k, "minimum", 0.0),
+        maximum=_bounds(amounts, brief, k, "maximum", np.inf),
+        fixed=fixed, owner=owner, move_price=np.where(owner != NOBODY, brief.moves.price * owned, 0.0),
+        move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
+    )  # fmt: skip
+    missing = [
+        f"rule skills: no rep has {', '.join(sorted(kind))}, which "
+        f"{sum(a == kind for a in asked):,} units ask for; hire or train one, or drop the skill"
+        for kind in nobody
+    ]
+    return Setup(
+        problem,
+        amounts,
+        roster,
+        ground,
+        rules,
+        names,
+        (*rules.reasons, *ground.conflicts, *missing, *reasons),
+        joined,
+    )
+
+
+def _sum(ground: Ground, values: Floats) -> Floats:
+    return np.bincount(ground.unit_of, values, len(ground.unit_ids))
+
+
+def _of_units(ground: Ground, rows: Ints) -> Ints:
+    """Value of the rows of each unit that have one; rows of a unit never disagree."""
+    out = np.full(len(ground.unit_ids), NOBODY, np.int32)
+    known = rows != NOBODY
+    out[ground.unit_of[known]] = rows[known]
+    return out
+
+
+def _asked(ground: Ground, rules: Rules) -> list[frozenset[str]]:
+    asked: list[frozenset[str]] = [frozenset()] * len(ground.unit_ids)
+    for unit, wanted in zip(ground.unit_of, rules.skills, strict=True):
+        if wanted:
+            asked[unit] = asked[unit] | wanted
+    return asked
+
+
+def _owners(ground: Ground, rules: Rules, amounts: Amounts) -> tuple[Ints, Floats]:
+    """Territory that holds most of each unit today, and how many rows of the unit it holds."""
+    n = len(ground.unit_ids)
+    owner = np.full(n, NOBODY, np.int32)
+    held = np.zeros(n)
+    known = np.flatnonzero(rules.owner != NOBODY)
+    weight: dict[tuple[int, int], tuple[float, int]] = {}
+    for row in known:
+        key = (int(ground.unit_of[row]), int(rules.owner[row]))
+        potential, count = weight.get(key, (0.0, 0))
+        weight[key] = (potential + float(amounts.potential[row]), count + 1)
+    best: dict[int, tuple[float, int, int]] = {}
+    for (unit, j), (potential, count) in weight.items():
+        best[unit] = max(best.get(unit, (-1.0, 0, NOBODY)), (potential, count, -j))
+    for unit, (_, count, j) in best.items():
+        owner[unit], held[unit] = -j, count
+    return owner, held
+
+
+def _budgets(
+    ground: Ground, rules: Rules, amounts: Amounts, owner: Ints, owned: Floats, brief: DesignBrief
+) -> tuple[tuple[str, ...], Floats, Floats, list[str]]:
+    """Amount of each unit that leaves its owner with it (M, n), and what may leave in all (M,).
+
+    Rows of a unit that another rep owns move wherever the unit goes: they are taken off the budget first.
+    """
+    shares = brief.moves.shares
+    columns = {"accounts": np.ones(len(rules.owner)), "potential": amounts.potential,
+               "pipeline": amounts.pipeline}  # fmt: skip
+    with_owner = rules.owner != NOBODY
+    at_home = with_owner & (rules.owner == owner[ground.unit_of])
+    rows, limits, reasons = [], [], []
+    for name, share in shares.items():
+        total = float(columns[name][with_owner].sum())
+        always = float(columns[name][with_owner & ~at_home].sum())
+        limit = share * total - always
+        if limit < -1e-9:
+            reasons.append(
+                f"rule moves: families or units shared by several reps move {always:,.0f} of {name} in any "
+                f"plan, {always / max(total, 1e-12):.1%} where {share:.1%} may move; relax the limit or families"
+            )
+        rows.append(_sum(ground, np.where(at_home, columns[name], 0.0)))
+        limits.append(max(limit, 0.0))
+    forced = _forced_by_rules(rules, columns, shares, with_owner)
+    return tuple(shares), np.array(rows).reshape(len(rows), len(owner)), np.array(limits), reasons + forced
+
+
+def _forced_by_rules(
+    rules: Rules, columns: dict[str, Floats], shares: dict[str, float], with_owner: NDArray[np.bool_]
+) -> list[str]:
+    must = with_owner & (rules.fixed != NOBODY) & (rules.fixed != rules.owner)
+    out = []
+    for name, share in shares.items():
+        moved, total = float(columns[name][must].sum()), float(columns[name][with_owner].sum())
+        if moved > share * total * (1 + FAMILY_ROUNDING) + FAMILY_ROUNDING:
+            out.append(
+                f"rule moves: named accounts alone move {moved:,.0f} of {name}, "
+                f"{moved / max(total, 1e-12):.1%} where {share:.1%} may move"
+            )
+    return out
+
+
+def _bounds(amounts: Amounts, brief: DesignBrief, k: int, side: str, none: float) -> Floats:
+    limits = [getattr(brief.balance[a], side) for a in amounts.activities]
+    return np.array([[none if limit is None else limit] * k for limit in limits], np.float64).reshape(-1, k)
+
+
+def _curve(brief: DesignBrief) -> Floats:
+    work = brief.workload
+    c = work.curve
+    return np.array([c.base, c.root, c.linear, c.factor, work.day_minutes / 2.0, work.trip_days])
+
+
+def neighbours(amounts: Amounts, ground: Ground) -> Ints:
+    """Delaunay edges between the units, (m, 2)."""
+    latitude, longitude = _middles(amounts, ground)
+    return delaunay_edges(latitude, longitude).astype(np.int32)
+
+
+def _middles(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats]:
+    frame = amounts.frame
+    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
+    middle = np.stack([_sum(ground, xyz[:, x]) for x in range(3)], axis=1)
+    return latitude_longitude(middle / np.linalg.norm(middle, axis=1, keepdims=True))
+
+
+def _connected(
+    amounts: Amounts, ground: Ground, xyz: Floats, edges: Ints, roster: Roster
+) -> tuple[Ints, tuple[str, ...]]:
+    """Join pieces of the graph that cannot hold a whole number of territories, and say where."""
+    n = len(ground.unit_ids)
+    label = components(n, edges)
+    if label.max(initial=0) == 0:
+        return edges, ()
+    held = np.stack([np.bincount(label, _sum(ground, row)) for row in amounts.fixed])
+    target = held.sum(axis=1, keepdims=True) / roster.count
+    whole = np.maximum(1.0, np.round(held / target))
+    fits = np.all(np.abs(held / target - whole) <= 0.02 * whole, axis=0)
+    fits[np.argmax(held[0])] = True
+    latitude, longitude = _middles(amounts, ground)
+    virtual = join_components(latitude, longitude, edges, ~fits).astype(np.int32)
+    said = tuple(
+        f"joined by a virtual edge: {ground.unit_ids[a]} to {ground.unit_ids[b]}, as a piece of the map is "
+        "too small to hold a territory"
+        for a, b in virtual
+    )
+    return np.concatenate([np.asarray(edges, np.int32).reshape(-1, 2), virtual]), said

@@ -1,0 +1,120 @@
+"""The territories of a plan: one a rep, vacant ones, or open ones that today's owners may inherit."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ridings.design.brief import DesignBrief
+from ridings.errors import DataError
+from ridings.geo.distance import unit_vectors
+
+Floats = NDArray[np.float64]
+
+CAPACITY_HOURS = 1600.0  # a rep's year, where nothing else is said
+VACANT = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """k territories in one order: who holds each, from where, and how large it should be."""
+
+    territory_ids: tuple[str, ...]
+    rep_ids: tuple[str, ...]  # VACANT where nobody holds it
+    homes_xyz: Floats  # (k, 3) unit vectors, NaN without a home
+    share: Floats  # (k,) wanted relative size
+    capacity: Floats  # (k,) hours a year
+    skills: tuple[frozenset[str] | None, ...]  # None: not known, admits everything
+    regions: tuple[str, ...]
+    sales_forces: tuple[str, ...]
+    open: bool = False  # nobody is tied to a territory yet
+
+    @property
+    def count(self) -> int:
+        """Number of territories, k."""
+        return len(self.territory_ids)
+
+    @property
+    def index(self) -> dict[str, int]:
+        """Territory of each rep."""
+        return {rep: j for j, rep in enumerate(self.rep_ids) if rep != VACANT}
+
+    def target_shares(self, target: str) -> Floats:
+        """Share of the total each territory should hold, by "share" or "capacity", (k,) summing to 1."""
+        size = self.capacity if target == "capacity" else self.share
+        return size / size.sum()
+
+    def held_by(self, reps: list[str]) -> "Roster":
+        """Return the same territories with these reps, VACANT for none."""
+        return replace(self, rep_ids=tuple(reps), open=False)
+
+
+def make_roster(reps: pl.DataFrame | None, brief: DesignBrief, owners: list[str]) -> Roster:
+    """Territories for the reps given, with vacant ones up to the count asked for; or open ones.
+
+    `owners` are today's owners, the largest first: open territories of a plan that limits, prices or locks
+    moves begin as theirs.
+
+    Raises
+    ------
+    DataError
+        If neither reps nor a count is given, or the count is below the number of reps.
+    """
+    count = brief.territories.count
+    if reps is None or reps.height == 0:
+        if count is None:
+            raise DataError("how many territories? Give --reps FILE, --territories K, or [territories] count")
+        tied = bool(brief.moves.shares or brief.moves.price or brief.moves.protect or brief.locks.rules)
+        return _open(count, owners[:count] if tied else [])
+    if count is not None and count < reps.height:
+        raise DataError(
+            f"{count} territories for {reps.height} reps: expected at least one a rep; "
+            "leave reps out of the file (or give them an ends_on) to plan with fewer"
+        )
+    return _of_reps(reps, (count or reps.height) - reps.height)
+
+
+def _names(count: int) -> tuple[str, ...]:
+    width = max(2, len(str(count)))
+    return tuple(f"T{j + 1:0{width}d}" for j in range(count))
+
+
+def _open(count: int, holders: list[str]) -> Roster:
+    reps = holders + [VACANT] * (count - len(holders))
+    return Roster(
+        _names(count), tuple(reps), np.full((count, 3), np.nan), np.ones(count),
+        np.full(count, CAPACITY_HOURS), (None,) * count, ("",) * count, ("",) * count, open=not holders,
+    )  # fmt: skip
+
+
+def _of_reps(reps: pl.DataFrame, vacant: int) -> Roster:
+    reps = reps.sort("rep_id")
+    count = reps.height + vacant
+    homes = np.full((count, 3), np.nan)
+    if {"latitude", "longitude"} <= set(reps.columns):
+        latitude, longitude = (_numbers(reps, name, np.nan) for name in ("latitude", "longitude"))
+        known = np.isfinite(latitude) & np.isfinite(longitude)
+        homes[: reps.height][known] = unit_vectors(latitude[known], longitude[known])
+    skills = reps["skills"].to_list() if "skills" in reps.columns else [None] * reps.height
+    known_skills: list[frozenset[str] | None] = [frozenset(s or ()) for s in skills]
+    return Roster(
+        territory_ids=_names(count),
+        rep_ids=(*reps["rep_id"].to_list(), *[VACANT] * vacant),
+        homes_xyz=homes,
+        share=np.append(_numbers(reps, "share", 1.0), np.ones(vacant)),
+        capacity=np.append(_numbers(reps, "capacity_hours", CAPACITY_HOURS), np.full(vacant, CAPACITY_HOURS)),
+        skills=(*known_skills, *[None] * vacant),
+        regions=(*_texts(reps, "region"), *[""] * vacant),
+        sales_forces=(*_texts(reps, "sales_force"), *[""] * vacant),
+    )
+
+
+def _numbers(frame: pl.DataFrame, column: str, default: float) -> Floats:
+    if column not in frame.columns:
+        return np.full(frame.height, default)
+    return np.asarray(frame[column].cast(pl.Float64).fill_null(default).to_numpy(), np.float64)
+
+
+def _texts(frame: pl.DataFrame, column: str) -> list[str]:
+    return frame[column].fill_null("").to_list() if column in frame.columns else [""] * frame.height

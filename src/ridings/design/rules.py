@@ -1,0 +1,121 @@
+"""The hard rules of a plan, for each account: locked, named, skills; and what in them cannot be kept."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from ridings.design.amounts import Amounts
+from ridings.design.brief import DesignBrief
+from ridings.design.roster import Roster
+from ridings.market.rule import compile_rule
+
+Ints = NDArray[np.int32]
+Bools = NDArray[np.bool_]
+
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Rules by row of the frame; what breaks one of them is said in `reasons`."""
+
+    fixed: Ints  # (rows,) territory or NOBODY
+    why: tuple[str, ...]  # (rows,) "", "locked" or "named"
+    owner: Ints  # (rows,) territory of today's rep, or NOBODY
+    gone: Bools  # (rows,) owned by a rep who takes no part
+    skills: tuple[frozenset[str], ...]  # (rows,) asked for
+    reasons: tuple[str, ...]
+
+
+def make_rules(amounts: Amounts, roster: Roster, brief: DesignBrief) -> Rules:
+    """Read locks, named reps, owners and skills of every row."""
+    rows = amounts.frame.height
+    index = roster.index
+    owners = amounts.owners
+    owner = np.array([index.get(rep or "", NOBODY) for rep in owners], np.int32)
+    gone = np.array([bool(rep) for rep in owners]) & (owner == NOBODY) & (len(index) > 0)
+    fixed = np.full(rows, NOBODY, np.int32)
+    why = [""] * rows
+    reasons: list[str] = []
+    for row in np.flatnonzero(_locked(amounts.frame, brief)):
+        if owner[row] != NOBODY:
+            fixed[row], why[row] = owner[row], "locked"
+    if brief.locks.named:
+        _pin_named(amounts, index, fixed, why, reasons)
+    skills = _skills(amounts.frame, brief)
+    _check_fixed_skills(amounts, roster, fixed, why, skills, reasons)
+    return Rules(fixed, tuple(why), owner, gone, skills, tuple(reasons))
+
+
+def _locked(frame: pl.DataFrame, brief: DesignBrief) -> Bools:
+    locked = np.zeros(frame.height, np.bool_)
+    if "locked" in frame.columns:
+        locked |= frame["locked"].fill_null(False).to_numpy()
+    for rule in (*brief.locks.rules, *brief.moves.protect):
+        locked |= frame.select(compile_rule(rule, dict(frame.schema), name="locks")).to_series().to_numpy()
+    return locked
+
+
+def _pin_named(
+    amounts: Amounts, index: dict[str, int], fixed: Ints, why: list[str], reasons: list[str]
+) -> None:
+    for row, rep in enumerate(amounts.column("named_rep")):
+        j = index.get(rep or "", NOBODY)
+        if j == NOBODY:
+            continue
+        if why[row] == "locked" and fixed[row] != j:
+            account = amounts.frame[amounts.frame.columns[0]][row]
+            reasons.append(
+                f"rule locks: account {account} is locked to its owner and named for {rep}; "
+                "it stays with its owner. Unlock it or change named_rep"
+            )
+            continue
+        fixed[row], why[row] = j, why[row] or "named"
+
+
+def _skills(frame: pl.DataFrame, brief: DesignBrief) -> tuple[frozenset[str], ...]:
+    none: frozenset[str] = frozenset()
+    asked: list[set[str]] = [set() for _ in range(frame.height)]
+    if "required_skills" in frame.columns:
+        for row, wanted in enumerate(frame["required_skills"].to_list()):
+            asked[row].update(wanted or ())
+    for skill, rule in brief.skills.items():
+        needs = frame.select(compile_rule(rule, dict(frame.schema), name=f"skills {skill}")).to_series()
+        for row in np.flatnonzero(needs.to_numpy()):
+            asked[row].add(skill)
+    return tuple(frozenset(s) if s else none for s in asked)
+
+
+def _check_fixed_skills(
+    amounts: Amounts,
+    roster: Roster,
+    fixed: Ints,
+    why: list[str],
+    skills: tuple[frozenset[str], ...],
+    reasons: list[str],
+) -> None:
+    for row in np.flatnonzero(fixed != NOBODY):
+        has = roster.skills[fixed[row]]
+        if skills[row] and has is not None and not skills[row] <= has:
+            lacking = ", ".join(sorted(skills[row] - has))
+            account = amounts.frame[amounts.frame.columns[0]][row]
+            reasons.append(
+                f"rule skills: account {account} asks for {lacking}, which rep "
+                f"{roster.rep_ids[fixed[row]]} it is {why[row]} to lacks; unlock it or drop the skill"
+            )
+
+
+def skill_classes(
+    asked: list[frozenset[str]], roster: Roster
+) -> tuple[Ints, NDArray[np.bool_], list[frozenset[str]]]:
+    """Class of each unit (n,), who may serve each class (classes, k), and the skills nobody has."""
+    kinds = sorted(set(asked), key=sorted)
+    number = {kind: x for x, kind in enumerate(kinds)}
+    allowed = np.array(
+        [[has is None or kind <= has for has in roster.skills] for kind in kinds], np.bool_
+    ).reshape(len(kinds), roster.count)
+    nobody = [kind for kind, row in zip(kinds, allowed, strict=True) if not row.any()]
+    allowed[~allowed.any(axis=1)] = True  # the plan is infeasible, and still drawn
+    return np.array([number[kind] for kind in asked], np.int32), allowed, nobody

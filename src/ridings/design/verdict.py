@@ -1,0 +1,68 @@
+"""Whether a plan keeps every rule; where not, which rule, by how much, and what to relax."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ridings.design.brief import DesignBrief
+from ridings.design.problem import Setup
+from ridings.solvers.districting.solve import Result
+
+MOST_TOLD = 12
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a plan is worth as an answer to its brief."""
+
+    feasible: bool
+    proved: bool
+    reasons: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def verdict(setup: Setup, result: Result, brief: DesignBrief) -> Verdict:
+    """Judge a result; rules known to be impossible before solving make it infeasible for certain."""
+    broken = (*_bands(setup, result), *_budgets(setup, result))
+    reasons = (*setup.reasons, *broken, *_widened(setup, result, brief), *setup.joined)
+    feasible = result.feasible and not setup.reasons
+    if not feasible and not result.proved and not setup.reasons:
+        reasons = (*reasons, "not proved impossible: a longer search or another seed may find a plan")
+    return Verdict(feasible, True if feasible else bool(setup.reasons) or result.proved, reasons, ())
+
+
+def _bands(setup: Setup, result: Result) -> tuple[str, ...]:
+    told = []
+    order = np.dstack(np.unravel_index(np.argsort(-result.broken, axis=None), result.broken.shape))[0]
+    target = result.loads.sum(axis=1, keepdims=True) * setup.problem.shares
+    imbalance = result.loads / np.maximum(target, 1e-12) - 1
+    for a, j in order:
+        if result.broken[a, j] <= 0:
+            break
+        name = setup.amounts.activities[a]
+        rep = setup.roster.rep_ids[j] or setup.roster.territory_ids[j]
+        told.append(
+            f"rule balance: {rep} is {imbalance[a, j]:+.1%} on {name}, {result.broken[a, j]:.2%} outside its band"
+            f"; a tolerance of {abs(imbalance[a, j]) + 0.0005:.3f} would hold it"
+        )
+    rest = len(told) - MOST_TOLD
+    return (*told[:MOST_TOLD], *([f"and {rest} more bands are broken"] if rest > 0 else []))
+
+
+def _budgets(setup: Setup, result: Result) -> tuple[str, ...]:
+    return tuple(
+        f"rule moves: {over:,.2f} more of {name} moves than the limit allows; raise it, or widen a tolerance"
+        for name, over in zip(setup.budgets, result.over_budget, strict=True)
+        if over > 1e-9
+    )
+
+
+def _widened(setup: Setup, result: Result, brief: DesignBrief) -> tuple[str, ...]:
+    return tuple(
+        f"{name}: the largest unit alone makes an imbalance of {floor:.1%} unavoidable; "
+        f"the band is widened to it from {brief.balance[name].tolerance:.1%}"
+        for name, floor, tolerance in zip(
+            setup.amounts.activities, result.floor, result.tolerance, strict=True
+        )
+        if tolerance > brief.balance[name].tolerance * (1 + 1e-6) + 1e-9
+    )
