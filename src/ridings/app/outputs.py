@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from ridings.crm.csvfile.write import csv_bytes, staged
+from ridings.design.measures import MEASURES
 from ridings.design.plan import Plan, Scored
 from ridings.errors import CellFault
 from ridings.market.finding import Finding
@@ -52,11 +53,11 @@ def write_plan(
         If the disk is full or may not be written; the folder is as it was then.
     """
     files: dict[str, bytes] = {name: text.encode("utf-8") for name, text in (pages or {}).items()}
-    files["alignment.csv"] = csv_bytes(plan.alignment)
-    files["territories.csv"] = csv_bytes(rounded(plan.planned.territories))
+    files["alignment.csv"] = _csv(plan.alignment)
+    files["territories.csv"] = _csv(rounded(plan.planned.territories))
     files["plan.json"] = json_bytes(plan_figures(plan, findings))
     if rejected is not None and rejected.height:
-        files[REJECTED_FILE] = csv_bytes(rejected)
+        files[REJECTED_FILE] = _csv(rejected)
     with staged(directory, stale=(REJECTED_FILE,)) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)
@@ -80,7 +81,7 @@ def write_rejected(directory: Path, cells: Sequence[CellFault]) -> Path:
         "reason": pl.String,
     }
     with staged(directory) as folder:
-        (folder / REJECTED_FILE).write_bytes(csv_bytes(pl.DataFrame(rows, schema=schema, orient="row")))
+        (folder / REJECTED_FILE).write_bytes(_csv(pl.DataFrame(rows, schema=schema, orient="row")))
     return directory / REJECTED_FILE
 
 
@@ -98,8 +99,8 @@ def plan_figures(plan: Plan, findings: Sequence[Finding] = ()) -> dict[str, Any]
         "gap": plain(plan.gap, _DIGITS),
         "floor": plain(plan.floor, _DIGITS),
         "tolerances": plain(plan.tolerances, _DIGITS),
-        "measures": plain(plan.planned.measures, _DIGITS),
-        "today": _measures(plan.today),
+        "measures": measures(plan.planned),
+        "today": None if plan.today is None else measures(plan.today),
         "moved": {
             "accounts": moved.accounts,
             "potential": plain(moved.potential, _HUNDREDTHS),
@@ -126,8 +127,8 @@ def plan_figures(plan: Plan, findings: Sequence[Finding] = ()) -> dict[str, Any]
 def rounded(frame: pl.DataFrame) -> pl.DataFrame:
     """Drop the digits that nobody reads: money, hours and km to hundredths, shares and coordinates finer."""
     floats = [name for name, kind in frame.schema.items() if kind.is_float()]
-    # Adding zero turns a negative zero into a plain one.
-    return frame.with_columns(pl.col(name).fill_nan(None).round(_digits(name)) + 0.0 for name in floats)
+    near = [pl.col(name).fill_nan(None).round(_digits(name)) for name in floats]
+    return frame.with_columns(pl.when(value != 0.0).then(value).otherwise(value.abs()) for value in near)
 
 
 def plain(value: Any, digits: int | None) -> Any:
@@ -158,8 +159,21 @@ def json_bytes(value: Mapping[str, Any]) -> bytes:
     return f"{text}\n".encode()
 
 
-def _measures(scored: Scored | None) -> Any:
-    return None if scored is None else plain(scored.measures, _DIGITS)
+def measures(scored: Scored) -> dict[str, Any]:
+    """Return the figures of a whole plan: counts as whole numbers, hours and km to hundredths."""
+    units = {measure.name: measure.unit for measure in MEASURES}
+    figures: dict[str, Any] = {}
+    for name, value in scored.measures.items():
+        unit = units.get(name, "")
+        whole = unit == "count" and math.isfinite(value)
+        fine = unit.startswith(("hours", "km"))
+        figures[name] = round(value) if whole else plain(value, _HUNDREDTHS if fine else _DIGITS)
+    return figures
+
+
+def _csv(frame: pl.DataFrame) -> bytes:
+    """Return CSV in which an empty text is an empty cell."""
+    return csv_bytes(frame.with_columns(pl.col(pl.String).replace("", None)))
 
 
 def _digits(column: str) -> int:

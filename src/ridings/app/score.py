@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from ridings.app.outputs import plain, rounded
+from ridings.app.outputs import measures, plain, rounded
 from ridings.design.brief import DesignBrief
 from ridings.design.plan import Scored
 from ridings.errors import DataError
@@ -47,6 +47,6 @@ def score_plan(market: Market, brief: DesignBrief, alignment: pl.DataFrame | Non
 def scores(scored: Scored) -> dict[str, Any]:
     """Return the measures and one row a territory, ready for JSON."""
     return {
-        "measures": plain(scored.measures, 6),
+        "measures": measures(scored),
         "territories": [plain(row, 6) for row in rounded(scored.territories).to_dicts()],
     }
