@@ -1,6 +1,6 @@
 """What a person reads in the terminal: the data as understood, today's plan beside the new one, the bound."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -25,7 +25,7 @@ def tell_market(console: "Console", loaded: "LoadedMarket") -> None:
     counts = [plural(table.height, name) for name, table in tables.items() if table is not None]
     console.say(f"Read {', '.join(counts)}.")
     console.say()
-    console.section("Columns", renamed(loaded.mapping))
+    console.section("Columns", loaded.mapping)
     console.section("Worth a look", [finding.message for finding in market.findings])
     if market.rejected:
         console.say(f"Left out: {plural(market.rejected, 'row')}, listed in rejected.csv")
@@ -53,25 +53,9 @@ def notes(designed: "Designed") -> list[str]:
     return list(dict.fromkeys([*designed.market.notes, *designed.plan.notes]))
 
 
-def renamed(mapping: Sequence[str]) -> list[str]:
-    """Return the lines of a mapping that say more than that a column is itself."""
-    lines = []
-    for line in mapping:
-        table, _, pair = line.partition(": ")
-        theirs, _, ours = pair.rpartition(" -> ")
-        if theirs != ours or not table:
-            lines.append(line)
-    same = len(mapping) - len(lines)
-    if same:
-        lines.append(
-            f"and {plural(same, 'column')} by their own names" if lines else "all by their own names"
-        )
-    return lines
-
-
 def comparison(plan: Plan) -> list[str]:
     """Return the lines of a small table: today's plan against the new one."""
-    head = ("", "today", "plan") if plan.today is not None else ("", "plan")
+    head: tuple[str, ...] = ("", "today", "plan") if plan.today is not None else ("", "plan")
     rows: list[tuple[str, ...]] = [head, *_rows(plan)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return [
@@ -88,7 +72,7 @@ def moves_text(plan: Plan, currency: str, unit: str | None) -> str:
     if plan.today is None:
         return "Nothing has an owner today, so nothing changes hands."
     if not moved.accounts:
-        return "Every account stays with its rep."
+        return f"Every account of a rep who is there stays with that rep.{_forced(moved.forced)}"
     share = moved.accounts / moved.owned_accounts if moved.owned_accounts else 0.0
     text = (
         f"{number(moved.accounts)} of {number(moved.owned_accounts)} owned accounts ({percent(share)}) "
@@ -96,9 +80,13 @@ def moves_text(plan: Plan, currency: str, unit: str | None) -> str:
     )
     if moved.pipeline:
         text += f" and {money_unit(currency).brief(moved.pipeline)} of open pipeline"
-    if moved.forced:
-        text += f"; {number(moved.forced)} of them have to, since their rep is gone"
-    return f"{text}."
+    return f"{text}.{_forced(moved.forced)}"
+
+
+def _forced(accounts: int) -> str:
+    if not accounts:
+        return ""
+    return f" {plural(accounts, 'account')} more had to get a rep, since theirs is gone."
 
 
 def _rows(plan: Plan) -> Iterator[tuple[str, ...]]:
