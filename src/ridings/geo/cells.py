@@ -27,57 +27,66 @@ class Cells:
 
 def territory_cells(
     xy: Floats,
-    labels: Ints,
+    layers: Sequence[Ints],
     count: int,
     *,
     land: shapely.Geometry | None = None,
     reach_km: float = 120.0,
     most_points: int = 30_000,
-) -> Cells:
+) -> tuple[Cells, ...]:
     """Dissolve the Voronoi cells of points by label, within land and within reach of a point.
 
     Parameters
     ----------
     xy : points in plane kilometres, shape (n, 2)
-    labels : territory of each point, 0 to count - 1; a negative one claims its ground for nobody
+    layers : for each plan of the same points the territory of each, 0 to count - 1; a negative one
+        claims its ground for nobody
     count : number of territories
     land : a valid polygon or multipolygon that bounds every shape, or None
     reach_km : ground farther than this from every account is left to nobody
-    most_points : above this many, points of one territory that lie close together are merged
+    most_points : above this many, points of the same territories that lie close together are merged
 
     Returns
     -------
-    Cells
-        The same for any order of the points. Singletons inside another territory make small islands.
+    tuple of Cells
+        One a layer; the same for any order of the points. Singletons inside another territory make islands.
     """
-    places, owners = _distinct(xy, labels, most_points)
+    places, owners = _distinct(xy, np.column_stack(layers), most_points)
     if len(places) == 0:
-        return Cells(tuple(shapely.MultiPolygon() for _ in range(count)), np.empty((0, 2), dtype=np.int64))
+        nothing = Cells(tuple(shapely.MultiPolygon() for _ in range(count)), np.empty((0, 2), dtype=np.int64))
+        return tuple(nothing for _ in layers)
     diagram = Voronoi(np.vstack([places, _frame(places, reach_km)]), qhull_options="Qbb Qc Qz")
     polygons, cut = _cell_polygons(diagram, places, reach_km)
-    members = [np.flatnonzero(owners == label) for label in range(count)]
-    shapes = tuple(_dissolved(polygons[member], cut[member], land) for member in members)
-    return Cells(shapes, _touching(diagram, owners))
+    found = []
+    for layer in owners.T:
+        members = [np.flatnonzero(layer == label) for label in range(count)]
+        shapes = tuple(_dissolved(polygons[member], cut[member], land) for member in members)
+        found.append(Cells(shapes, _touching(diagram, layer)))
+    return tuple(found)
 
 
-def _distinct(xy: Floats, labels: Ints, most: int) -> tuple[Floats, Ints]:
+def _distinct(xy: Floats, owners: Ints, most: int) -> tuple[Floats, Ints]:
     """Return one point a place, at most about `most` of them, whatever the order they came in."""
-    order = np.lexsort((labels, xy[:, 1], xy[:, 0]))
-    places, owners = xy[order], labels[order]
-    places, owners = _first_per_box(places, np.zeros_like(owners), GRAIN_KM, owners)
+    order = np.lexsort((*owners.T, xy[:, 1], xy[:, 0]))
+    places, owners = xy[order], owners[order]
+    kept = _first_per_box(places, owners[:, :0], GRAIN_KM)
+    places, owners = places[kept], owners[kept]
     span = float(np.ptp(places, axis=0).max(initial=0.0))
     box = span / 2048
     while len(places) > most:
-        places, owners = _first_per_box(places, owners, box, owners)
+        kept = _first_per_box(places, owners, box)
+        places, owners = places[kept], owners[kept]
         box *= 1.5
     return places, owners
 
 
-def _first_per_box(places: Floats, group: Ints, box: float, owners: Ints) -> tuple[Floats, Ints]:
-    boxes = np.floor(places / box).astype(np.int64)
-    _, first = np.unique(np.column_stack([boxes, group]), axis=0, return_index=True)
-    kept = np.sort(first)
-    return places[kept], owners[kept]
+def _first_per_box(places: Floats, group: Ints, box: float) -> Ints:
+    """Return the number of the first place of each group in each square of a grid."""
+    squares = np.floor(places / box).astype(np.int64)
+    order = np.lexsort((*group.T, squares[:, 1], squares[:, 0]))
+    keys = np.column_stack([squares, group])[order]
+    fresh = np.append(True, (keys[1:] != keys[:-1]).any(axis=1)) if len(keys) else np.empty(0, np.bool_)
+    return np.sort(order[fresh])
 
 
 def _frame(places: Floats, reach_km: float) -> Floats:
@@ -113,12 +122,18 @@ def _dissolved(polygons: Shapes, cut: Bools, land: shapely.Geometry | None) -> s
     except shapely.GEOSException:  # cells that overlap by a rounding error
         whole = shapely.union_all(polygons[~cut])
     if cut.any():
-        whole = shapely.union_all(np.append(polygons[cut], whole), grid_size=GRAIN_KM)
+        whole = _closed(shapely.union_all(np.append(polygons[cut], whole), grid_size=GRAIN_KM))
     whole = shapely.make_valid(whole)
     if land is None or shapely.is_empty(whole):
         return only_polygons(whole)
     near = shapely.make_valid(shapely.clip_by_rect(land, *_padded(shapely.bounds(whole))))
     return only_polygons(shapely.intersection(whole, near))
+
+
+def _closed(shape: shapely.Geometry) -> shapely.Geometry:
+    """Close the hairline cracks that cutting neighbouring cells by slightly different discs leaves."""
+    wider = shapely.buffer(shape, 100 * GRAIN_KM, join_style="mitre")
+    return shapely.buffer(wider, -100 * GRAIN_KM, join_style="mitre")
 
 
 def _padded(bounds: Sequence[float]) -> tuple[float, float, float, float]:

@@ -31,11 +31,12 @@ def borders(
     """Return the outlines round some places by kind: projected, cut to their surroundings, simplified."""
     if latitude.size == 0:
         return ()
+    outlines = outlines_for(latitude, longitude)
+    areas = _projected([outline.rings for outline in outlines], projection)
     by_kind: dict[str, list[shapely.Geometry]] = {}
-    for outline in outlines_for(latitude, longitude):
-        shape = _projected(outline.rings, projection)
-        if shape is not None:
-            by_kind.setdefault(outline.kind, []).append(shape)
+    for outline, area in zip(outlines, areas, strict=True):
+        if not area.is_empty:
+            by_kind.setdefault(outline.kind, []).append(area)
     span = max(window[2] - window[0], window[3] - window[1])
     around = _surroundings(projection.forward(latitude, longitude), window, span)
     found = (
@@ -62,20 +63,29 @@ def _surroundings(xy: Floats, window: Window, span: float) -> Window:
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def _projected(rings: list[Floats], projection: Projection) -> shapely.Geometry | None:
-    near = [ring for ring in rings if len(ring) >= 4 and not _beyond(ring, projection)]
-    if not near:
-        return None
-    parts = [shapely.polygons(projection.forward(ring[:, 1], ring[:, 0])) for ring in near]
-    return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
+def _projected(outlines: list[list[Floats]], projection: Projection) -> list[shapely.MultiPolygon]:
+    """Project the rings of each outline, all at once; those too far away to be drawn whole are left out."""
+    rings = [(i, ring) for i, rings in enumerate(outlines) for ring in rings if len(ring) >= 4]
+    if not rings:
+        return [shapely.MultiPolygon() for _ in outlines]
+    corners = np.concatenate([ring for _, ring in rings])
+    number = np.repeat(np.arange(len(rings)), [len(ring) for _, ring in rings])
+    near = np.minimum.reduceat(_cosine(corners, projection), np.flatnonzero(np.diff(number, prepend=-1)))
+    drawn = near >= np.cos(np.radians(FARTHEST_DEGREES))
+    plane = projection.forward(corners[:, 1], corners[:, 0])
+    polygons = shapely.polygons(shapely.linearrings(plane, indices=number))
+    parts: list[list[shapely.Polygon]] = [[] for _ in outlines]
+    for (outline, _), polygon, shown in zip(rings, polygons, drawn, strict=True):
+        if shown:
+            parts[outline].append(polygon)
+    return [shapely.MultiPolygon(own) for own in parts]
 
 
-def _beyond(ring: Floats, projection: Projection) -> bool:
-    """Tell whether some of a ring is too far from the middle of the map to be drawn whole."""
-    phi, phi0 = np.radians(ring[:, 1]), np.radians(projection.latitude)
-    turn = np.radians(ring[:, 0] - projection.longitude)
-    cosine = np.sin(phi0) * np.sin(phi) + np.cos(phi0) * np.cos(phi) * np.cos(turn)
-    return bool((cosine < np.cos(np.radians(FARTHEST_DEGREES))).any())
+def _cosine(corners: Floats, projection: Projection) -> Floats:
+    """Return the cosine of the angle between each longitude and latitude and the middle of the map."""
+    phi, middle = np.radians(corners[:, 1]), np.radians(projection.latitude)
+    turn = np.radians(corners[:, 0] - projection.longitude)
+    return np.asarray(np.sin(middle) * np.sin(phi) + np.cos(middle) * np.cos(phi) * np.cos(turn))
 
 
 def _fitted(shapes: NDArray[np.object_], around: Window, tolerance: float) -> NDArray[np.object_]:

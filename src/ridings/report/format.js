@@ -11,7 +11,7 @@ function number(value, digits = 0) {
 function percent(share, signed = true) {
   if (share === null || share === undefined || !Number.isFinite(share)) return UNKNOWN;
   const points = Math.round(share * 1000) / 10;
-  const text = Math.abs(points).toLocaleString("en-US", { maximumFractionDigits: 1 });
+  const text = Math.abs(points).toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   return `${points < 0 ? "−" : signed && points > 0 ? "+" : ""}${text}%`;
 }
 
@@ -25,7 +25,7 @@ function inUnit(report, kind, value) {
 function briefly(report, kind, value) {
   const [prefix, suffix] = report.units[kind];
   const [size, letter] = value >= 1e9 ? [1e9, "B"] : value >= 1e6 ? [1e6, "M"] : value >= 1e4 ? [1e3, "K"] : [1, ""];
-  const text = (value / size).toLocaleString("en-US", { maximumFractionDigits: value / size < 10 ? 1 : 0 });
+  const text = (value / size).toLocaleString("en-US", size > 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
   return `${prefix}${text}${letter}${suffix}`;
 }
 

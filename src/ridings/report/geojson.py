@@ -13,27 +13,25 @@ from ridings.geo.cells import only_polygons
 from ridings.geo.colors import PALETTE
 from ridings.geo.equal_area import Projection
 from ridings.market.market import Market
-from ridings.report.ground import survey
-from ridings.report.roster import Territory, roster, with_amounts
+from ridings.report.ground import Ground, survey
+from ridings.report.roster import Territory
 
 PRECISION = 5  # decimals of a degree, about a metre
 HALF_TURN = 180.0
 
 
-def territories_geojson(plan: Plan, market: Market) -> str:
+def territories_geojson(plan: Plan, market: Market, *, ground: Ground | None = None) -> str:
     """Return a FeatureCollection: a MultiPolygon a territory, with its measures, its rep's name and a colour.
 
     Longitude and latitude on WGS 84, outer rings anticlockwise, cut at the 180th meridian. A territory
-    whose places are all unknown has no geometry (null).
+    whose places are all unknown has no geometry (null). A `ground` already surveyed saves half the work.
     """
-    plan = with_amounts(plan, market)
-    people = roster(plan, market)
-    ground = survey(plan, market, people)
+    ground = ground or survey(plan, market)
     features = [
         _feature(
-            entry, PALETTE[ground.colors[index]], on_earth(ground.cells.shapes[index], ground.projection)
+            entry, PALETTE[ground.colors[index]], on_earth(ground.cells[0].shapes[index], ground.projection)
         )
-        for index, entry in enumerate(people)
+        for index, entry in enumerate(ground.roster)
         if entry.planned is not None
     ]
     collection = {"type": "FeatureCollection", "features": features}

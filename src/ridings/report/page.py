@@ -10,15 +10,17 @@ from ridings.report.ground import Ground, survey
 from ridings.report.headline import figures, figures_html, reasons_html, verdict
 from ridings.report.payload import kept_rows, packed, payload
 from ridings.report.quality import bound_text, quality_html
-from ridings.report.roster import Roster, activities, roster, with_amounts
+from ridings.report.roster import Roster, activities, with_amounts
 from ridings.report.table import table_html
 from ridings.report.wording import Unit, money_unit, number, plural, potential_unit
 
+UNTITLED = "Territory plan"
 SCRIPTS = (
     "data",
     "format",
     "selection",
     "camera",
+    "dots",
     "painter",
     "map",
     "panel",
@@ -29,7 +31,7 @@ SCRIPTS = (
 )
 
 
-def render(plan: Plan, market: Market, *, title: str | None = None) -> str:
+def render(plan: Plan, market: Market, *, title: str | None = None, ground: Ground | None = None) -> str:
     """Return the report of a plan as HTML.
 
     Parameters
@@ -37,20 +39,17 @@ def render(plan: Plan, market: Market, *, title: str | None = None) -> str:
     plan : what to show; `plan.alignment` joins the market's accounts, or its units where it has no accounts
     market : names, places and amounts of the accounts, names and homes of the reps
     title : the page's heading; "Territory plan" without one
+    ground : the same plan already surveyed, which saves half the work
     """
     plan = with_amounts(plan, market)
-    people = roster(plan, market)
-    return page_of(plan, market, people, survey(plan, market, people), title or "Territory plan")
-
-
-def page_of(plan: Plan, market: Market, people: Roster, ground: Ground, title: str) -> str:
-    """Return the page of a plan whose ground is already surveyed."""
+    ground = ground or survey(plan, market)
+    people = ground.roster
     shown = activities(plan)
     noun = "account" if market.accounts is not None else "unit"
     potential, money = potential_unit(market.currency, market.potential_unit), money_unit(market.currency)
     units = {"potential": potential, "money": money, "hours": Unit(suffix=" h"), "count": Unit()}
     return Template(_text("page.html")).substitute(
-        title=escape(title),
+        title=escape(title or UNTITLED),
         style=_text("page.css"),
         subtitle=escape(_subtitle(plan, people, ground, noun)),
         verdict=escape(verdict(plan, shown)),
@@ -65,7 +64,7 @@ def page_of(plan: Plan, market: Market, people: Roster, ground: Ground, title: s
         quality=quality_html(plan, market, shown, noun),
         thinned=escape(_thinned(ground, noun)),
         version=escape(plan.version),
-        data=packed(payload(plan, market, people, ground, shown, units)),
+        data=packed(payload(plan, market, ground, shown, units)),
         script="\n".join(_text(f"{name}.js") for name in SCRIPTS),
     )
 
@@ -86,8 +85,9 @@ def _subtitle(plan: Plan, people: Roster, ground: Ground, noun: str) -> str:
 
 
 def _map_label(people: Roster, ground: Ground, noun: str) -> str:
+    territories = plural(people.planned, "territory", "territories")
     return (
-        f"Map of {plural(len(ground.rows), noun)} coloured by their {plural(people.planned, 'territory', 'territories')}. "
+        f"Map of {plural(len(ground.rows), noun)} coloured by their {territories}. "
         "Arrow keys move it, plus and minus zoom, 0 shows all. The table below holds the same numbers."
     )
 

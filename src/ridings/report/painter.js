@@ -3,10 +3,11 @@
 class Painter {
   constructor(ground, overlay, report, camera) {
     Object.assign(this, { ground, overlay, report, camera });
-    this.shapes = { plan: shapesOf(report.shapes.plan), today: shapesOf(report.shapes.today) };
-    this.borders = report.borders.map((border) => ({ kind: border.kind, path: pathOf(border.rings) }));
+    this.shapes = { plan: shapesOf(report.shapes.plan), today: shapesOf(report.shapes.today || []) };
+    this.borders = report.borders.map(({ kind, size, rings }) => ({ kind, size, path: pathOf(rings) }));
     this.sizes = this.sizesOf(report.points.potential, report.points.x.length);
     this.order = this.drawingOrder();
+    this.dots = new Dots();
     this.milliseconds = 0;
   }
 
@@ -79,8 +80,9 @@ class Painter {
       context.fillStyle = this.theme.land;
       context.fill(path, "evenodd");
     }
-    for (const { kind, path } of this.borders) {
+    for (const { kind, size, path } of this.borders) {
       const county = kind === "county";
+      if (county && size * this.camera.scale < 12) continue;
       width(county ? Math.min(0.5 + closer * 0.15, 1.2) : 1);
       context.strokeStyle = county ? this.theme.county : this.theme.state;
       context.stroke(path);
@@ -118,53 +120,34 @@ class Painter {
     const [width, height] = this.camera.size;
     const room = Math.sqrt((width * height) / Math.max(this.sizes.length, 1));
     const closer = this.camera.scale / this.camera.fitted;
-    return Math.max(1.0, Math.min(room * 0.16, 3)) * Math.min(Math.max(closer, 0.5) ** 0.4, 3);
-  }
-
-  // A small picture of each dot, made once a colour and size: far faster than drawing circles.
-  sprite(color, size, edge) {
-    const radius = this.radius() * (0.65 + 0.28 * size);
-    const side = Math.ceil((radius + 1) * 2 * this.ratio);
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = side;
-    const context = canvas.getContext("2d");
-    context.beginPath();
-    context.arc(side / 2, side / 2, radius * this.ratio, 0, 2 * Math.PI);
-    context.fillStyle = color;
-    context.fill();
-    if (radius > 2.4) {
-      context.lineWidth = 0.7 * this.ratio;
-      context.strokeStyle = edge;
-      context.stroke();
-    }
-    return { canvas, half: side / 2 / this.ratio, side: side / this.ratio };
+    const radius = Math.max(1, Math.min(room * 0.16, 3)) * Math.min(Math.max(closer, 0.5) ** 0.4, 3);
+    return Math.round(radius * 8) / 8;
   }
 
   points(context, selection) {
     const { points, territories, palette } = this.report;
+    const { dots, ratio, ground, sizes } = this;
     const owner = points[selection.mode];
-    const colors = [...palette, this.theme.nobody];
-    const sprites = colors.map((color) => [0, 1, 2, 3, 4].map((size) => this.sprite(color, size, this.theme.card)));
-    const colorOf = Uint8Array.from([...territories.map((territory) => territory.color), colors.length - 1]);
-    const { x: left, y: top, scale } = this.camera;
-    const [width, height] = this.camera.size;
+    const stampsOf = (color) => [0, 1, 2, 3, 4].map((size) => dots.stamp(color, size, this.theme.card));
+    const left = this.camera.x * ratio, top = this.camera.y * ratio, scale = this.camera.scale * ratio;
     const { picked } = selection;
     for (const pass of picked < 0 ? ["all"] : ["others", "picked"]) {
-      context.globalAlpha = pass === "others" ? 0.16 : 0.9;
+      dots.begin(ground.width, ground.height, this.radius() * ratio);
+      const stamps = territories.map((territory) => stampsOf(palette[territory.color]));
+      const unowned = stampsOf(this.theme.nobody);
       for (const i of this.order) {
         const territory = owner[i];
         if (pass !== "all" && (territory === picked) !== (pass === "picked")) continue;
-        const x = points.x[i] * scale + left, y = points.y[i] * scale + top;
-        if (x < -12 || y < -12 || x > width + 12 || y > height + 12) continue;
-        const dot = sprites[colorOf[territory < 0 ? territories.length : territory]][this.sizes[i]];
-        context.drawImage(dot.canvas, x - dot.half, y - dot.half, dot.side, dot.side);
+        const stamp = (territory < 0 ? unowned : stamps[territory])[sizes[i]];
+        dots.put(stamp, points.x[i] * scale + left, points.y[i] * scale + top);
       }
+      dots.onto(context, pass === "others" ? 0.25 : 0.9);
     }
-    context.globalAlpha = 1;
   }
 
   homes(context) {
-    const size = this.report.homes.length > 60 ? 4 : 5.5;
+    const { scale, fitted } = this.camera;
+    const size = Math.min(5.5, (this.report.homes.length > 60 ? 3.2 : 5) * Math.max(1, scale / fitted) ** 0.5);
     context.fillStyle = this.theme.ink;
     context.strokeStyle = this.theme.card;
     context.lineWidth = 1.5;

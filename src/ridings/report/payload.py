@@ -33,14 +33,10 @@ def packed(payload: dict[str, Any]) -> str:
 
 
 def payload(
-    plan: Plan,
-    market: Market,
-    roster: Roster,
-    ground: Ground,
-    shown: Sequence[Activity],
-    units: dict[str, Unit],
+    plan: Plan, market: Market, ground: Ground, shown: Sequence[Activity], units: dict[str, Unit]
 ) -> dict[str, Any]:
     """Gather everything the script needs; no value is NaN."""
+    roster = ground.roster
     grid = _Grid(ground)
     return {
         "noun": "account" if market.accounts is not None else "unit",
@@ -50,14 +46,17 @@ def payload(
             {"name": a.name, "title": a.title, "kind": a.kind, "tolerance": a.tolerance} for a in shown
         ],
         "palette": PALETTE,
-        "territories": _territories(roster, ground, grid, shown),
+        "territories": _territories(ground, grid, shown),
         "planned": roster.planned,
         "points": _points(ground, grid, kept_rows(ground), roster),
         "shapes": {
-            "plan": [grid.rings(shape) for shape in ground.cells.shapes],
-            "today": [grid.rings(shape) for shape in ground.cells_today.shapes] if ground.cells_today else [],
+            mode: [grid.rings(shape) for shape in layer.shapes]
+            for mode, layer in zip(("plan", "today"), ground.cells, strict=False)
         },
-        "borders": [{"kind": b.kind, "rings": grid.rings(b.shapes)} for b in ground.borders],
+        "borders": [
+            {"kind": b.kind, "size": grid.size_of(b.shapes), "rings": grid.rings(b.shapes)}
+            for b in ground.borders
+        ],
         "homes": _homes(market, roster, ground, grid),
         "window": grid.window(),
     }
@@ -88,14 +87,18 @@ class _Grid:
         west, south, east, north = ground.window
         self.step = max(east - west, north - south) / GRID
         self.corner = np.array([west, north])
-        self.size = ((east - west) / self.step, (north - south) / self.step)
+        self.width, self.height = round((east - west) / self.step), round((north - south) / self.step)
 
     def place(self, xy: NDArray[np.float64]) -> Ints:
         flipped = (xy - self.corner) * np.array([1.0, -1.0])
-        return np.rint(flipped / self.step).astype(np.int64)
+        return np.asarray(np.rint(flipped / self.step), dtype=np.int64)
 
     def window(self) -> list[int]:
-        return [0, 0, round(self.size[0]), round(self.size[1])]
+        return [0, 0, self.width, self.height]
+
+    def size_of(self, shapes: Any) -> int:
+        """Return how large shapes are: the side of a square of their middle area."""
+        return round(math.sqrt(float(np.median(shapely.area(shapes)))) / self.step)
 
     def rings(self, shapes: Any) -> list[list[int]]:
         """Return each ring as x, y of its first corner and the steps to the next ones, not closed."""
@@ -116,11 +119,9 @@ class _Grid:
         ]
 
 
-def _territories(
-    roster: Roster, ground: Ground, grid: _Grid, shown: Sequence[Activity]
-) -> list[dict[str, Any]]:
+def _territories(ground: Ground, grid: _Grid, shown: Sequence[Activity]) -> list[dict[str, Any]]:
     moved = ground.rows["moved"].fill_null(False).to_numpy()
-    count = len(roster.territories)
+    count = len(ground.roster.territories)
     gained = np.bincount(ground.planned[moved & (ground.planned >= 0)], minlength=count)
     lost = np.bincount(ground.today[moved & (ground.today >= 0)], minlength=count)
     return [
@@ -135,7 +136,7 @@ def _territories(
             "lost": int(lost[index]),
             "center": _center(entry, ground, grid),
         }
-        for index, entry in enumerate(roster)
+        for index, entry in enumerate(ground.roster)
     ]
 
 

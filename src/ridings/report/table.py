@@ -64,7 +64,7 @@ def _reader(column: str) -> Callable[[Row], float | None]:
 
 
 def _signed(value: float | None) -> str:
-    return percent(value, signed=True)
+    return percent(value, signed=True, even=True)
 
 
 def _head(title: str, meaning: str, *, text: bool = False) -> str:

@@ -16,12 +16,13 @@ def number(value: float | None, digits: int = 0) -> str:
     return f"{rounded if rounded else 0:,.{digits}f}".replace("-", MINUS)
 
 
-def percent(share: float | None, *, signed: bool = False) -> str:
-    """Write a share as a percentage with at most one decimal, none where it says nothing."""
+def percent(share: float | None, *, signed: bool = False, even: bool = False) -> str:
+    """Write a share as a percentage with at most one decimal; `even` always with it, for a column."""
     if share is None or not math.isfinite(share):
         return UNKNOWN
     points = round(share * 100, 1)
-    text = f"{abs(points):,.0f}" if points == round(points) or abs(points) >= 100 else f"{abs(points):,.1f}"
+    whole = not even and (points == round(points) or abs(points) >= 100)
+    text = f"{abs(points):,.0f}" if whole else f"{abs(points):,.1f}"
     sign = MINUS if points < 0 else "+" if signed and points > 0 else ""
     return f"{sign}{text}%"
 
@@ -58,7 +59,7 @@ class Unit:
         for size, letter in ((1e9, "B"), (1e6, "M"), (1e4, "K")):
             if abs(value) >= size:
                 scaled = value / (1e3 if letter == "K" else size)
-                digits = 0 if abs(scaled) >= 100 else 1
+                digits = 0 if abs(scaled) >= 100 else 1 if abs(scaled) >= 10 else 2
                 return (
                     f"{MINUS if value < 0 else ''}{self.prefix}{abs(scaled):,.{digits}f}{letter}{self.suffix}"
                 )
