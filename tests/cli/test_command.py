@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ridings.cli.command import UNEXPECTED, build_parser, joined, main
-from ridings.cli.console import Console
+from ridings.cli.command import build_parser, joined, main
+from ridings.cli.console import UNEXPECTED, Console
 from ridings.cli.inputs import mapping
 from ridings.cli.progress import Progress
 
