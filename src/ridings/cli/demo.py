@@ -9,7 +9,7 @@ from ridings.cli.console import Console
 from ridings.errors import ExitCode, RefusedError
 
 BALANCE = {"potential": 0.05, "workload": 0.10}
-MAX_MOVED = {"accounts": 0.50}
+MAX_MOVED = {"accounts": 0.30}
 
 
 def add(commands: Any) -> None:
