@@ -41,7 +41,8 @@ class Bars {
     const inner = this.width - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
     const { activities } = this.report;
     const side = inner > 760 ? activities.length : 1;
-    const gutter = this.dense ? 0 : Math.min(150, inner * 0.34);
+    const longest = Math.max(...this.report.territories.map(({ label }) => label.length));
+    const gutter = this.dense ? 0 : Math.min(150, inner * 0.34, longest * 7 + 16);
     const width = side > 1 ? (inner - gutter - 28 * (side - 1)) / side : inner - gutter;
     this.box.style.gridTemplateColumns = side > 1 ? `${gutter + width}px repeat(${side - 1}, ${width}px)` : "100%";
     this.box.replaceChildren(
@@ -181,7 +182,7 @@ class Bars {
   }
 
   outside(row, activity, i) {
-    return activity.tolerance !== null && row.imbalance[i] !== null && Math.abs(row.imbalance[i]) > activity.tolerance + 1e-4;
+    return activity.tolerance !== null && row.imbalance[i] !== null && Math.abs(row.imbalance[i]) > activity.tolerance + 1e-6;
   }
 
   row(picture, territory, x, y, width, height) {
@@ -209,7 +210,7 @@ function beforeAndAfter(report, index) {
   const { label, plan, today } = report.territories[index];
   const text = (row, i, kind) => (row ? inUnit(report, kind, row.amount[i]) : UNKNOWN);
   const pairs = report.activities.map((activity, i) => {
-    const now = `${text(plan, i, activity.kind)}${plan && plan.imbalance[i] !== null ? ` (${percent(plan.imbalance[i])})` : ""}`;
+    const now = `${text(plan, i, activity.kind)}${plan && plan.imbalance[i] !== null ? ` (${percent(plan.imbalance[i], activity.digits)})` : ""}`;
     return [activity.title, report.hasToday ? `${text(today, i, activity.kind)} → ${now}` : now];
   });
   return { title: label, pairs };

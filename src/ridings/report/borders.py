@@ -46,14 +46,22 @@ def borders(
     return tuple(border for border in found if len(border.shapes))
 
 
-def land_of(outlines: tuple[Border, ...]) -> shapely.Geometry | None:
-    """Return all land within the outlines, or None without any."""
-    shapes = [border.shapes for border in outlines if border.kind in LAND_KINDS]
-    shapes = shapes or [border.shapes for border in outlines]
-    if not shapes:
-        return None
-    whole = shapely.union_all(shapely.make_valid(np.concatenate(shapes)))
-    return only_polygons(shapely.make_valid(whole))
+def land_of(outlines: tuple[Border, ...], xy: Floats, window: Window) -> shapely.Geometry | None:
+    """Return the land that territories may claim: states and countries with at least one place, or None."""
+    coarse = max(window[2] - window[0], window[3] - window[1]) / 800
+    held = [_holding(border.shapes, xy, coarse) for border in outlines if border.kind in LAND_KINDS]
+    shapes = [shape for shapes in held for shape in shapes]
+    return only_polygons(shapely.make_valid(shapely.union_all(shapes))) if shapes else None
+
+
+def _holding(shapes: NDArray[np.object_], xy: Floats, coarse: float) -> NDArray[np.object_]:
+    """Return the shapes that hold a place well inside: a border drawn coarsely may miss by a little."""
+    valid = np.asarray(shapely.make_valid(shapes), dtype=np.object_)
+    inner = np.asarray(shapely.buffer(valid, -coarse, quad_segs=2), dtype=np.object_)
+    inner[shapely.is_empty(inner)] = valid[shapely.is_empty(inner)]
+    _, first = np.unique(np.floor(xy / coarse), axis=0, return_index=True)
+    _, found = shapely.STRtree(inner).query(shapely.points(xy[first]), predicate="intersects")
+    return np.asarray(valid[np.unique(found)], dtype=np.object_)
 
 
 def _surroundings(xy: Floats, window: Window, span: float) -> Window:
@@ -93,9 +101,14 @@ def _fitted(shapes: NDArray[np.object_], around: Window, tolerance: float) -> ND
     seen = (bounds[:, 0] < around[2]) & (bounds[:, 2] > around[0])
     seen &= (bounds[:, 1] < around[3]) & (bounds[:, 3] > around[1])
     shapes = shapes[seen]
+    for index in np.flatnonzero(~shapely.is_valid(shapes)):
+        shapes[index] = only_polygons(shapely.make_valid(shapes[index]))
     if len(shapes) == 0:
         return shapes
-    shapes = np.asarray(shapely.coverage_simplify(shapes, tolerance), dtype=np.object_)
+    try:
+        shapes = np.asarray(shapely.coverage_simplify(shapes, tolerance), dtype=np.object_)
+    except shapely.GEOSException:  # outlines that overlap: each alone, so borders may part by a hair
+        shapes = np.asarray(shapely.simplify(shapes, tolerance), dtype=np.object_)
     partly = (shapely.bounds(shapes) != shapely.bounds(shapely.clip_by_rect(shapes, *around))).any(axis=1)
     for index in np.flatnonzero(partly):
         shapes[index] = shapely.intersection(shapely.make_valid(shapes[index]), shapely.box(*around))

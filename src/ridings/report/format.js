@@ -8,11 +8,10 @@ function number(value, digits = 0) {
   return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
 }
 
-function percent(share, signed = true) {
+function percent(share, digits = 1) {
   if (share === null || share === undefined || !Number.isFinite(share)) return UNKNOWN;
-  const points = Math.round(share * 1000) / 10;
-  const text = Math.abs(points).toLocaleString("en-US", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  return `${points < 0 ? "−" : signed && points > 0 ? "+" : ""}${text}%`;
+  const points = Number((share * 100).toFixed(digits));
+  return `${points < 0 ? "−" : points > 0 ? "+" : ""}${number(Math.abs(points), digits)}%`;
 }
 
 function inUnit(report, kind, value) {

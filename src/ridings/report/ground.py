@@ -49,7 +49,7 @@ def survey(plan: Plan, market: Market) -> Ground:
     planned = _index(rows["territory_id"], people.by_id)
     today = _index(rows["previous_rep_id"], people.by_rep)
     outlines = borders(latitude, longitude, projection, window)
-    land = land_of(outlines)
+    land = land_of(outlines, xy, window)
     reach = _reach(xy, window)
     count = len(people.territories)
     layers = [planned] if plan.today is None else [planned, _claimed(xy, today)]

@@ -50,10 +50,15 @@ def figures(plan: Plan, shown: Sequence[Activity], potential: Unit, money: Unit,
         found.append(_drive(drive, _sum(plan.today, "drive_hours")))
     if plan.today is not None:
         found.append(_moves(plan, potential, money, noun))
-    if plan.lower_bound > 0 and plan.cost > 0:
+    if has_bound(plan):
         above = plan.cost / plan.lower_bound - 1
         found.append(Figure("Above the best possible", percent(max(above, 0.0)), "", _bound_note(plan)))
     return found
+
+
+def has_bound(plan: Plan) -> bool:
+    """Tell whether the plan can be held against its bound: one that breaks rules may cost less."""
+    return plan.feasible and plan.lower_bound > 0 and plan.cost > 0
 
 
 def reasons_html(plan: Plan) -> str:
@@ -110,8 +115,8 @@ def _imbalance(plan: Plan, activity: Activity) -> Figure:
     before = worst(plan.today, activity)
     return Figure(
         f"Imbalance of {activity.title.lower()}",
-        percent(worst(plan.planned, activity)),
-        percent(before) if before is not None else "",
+        percent(worst(plan.planned, activity), digits=activity.digits),
+        percent(before, digits=activity.digits) if before is not None else "",
         f"the largest of all; {percent(activity.tolerance)} is allowed",
     )
 

@@ -135,7 +135,7 @@ function territoryWords(report, mode, index) {
   if (!row) return { title: territory.label, pairs: [["", mode === "plan" ? "not in the plan" : "new in the plan"]] };
   const pairs = [[`${report.noun[0].toUpperCase()}${report.noun.slice(1)}s`, number(row.accounts)]];
   report.activities.forEach((activity, i) => {
-    const off = row.imbalance[i] === null ? "" : ` (${percent(row.imbalance[i])})`;
+    const off = row.imbalance[i] === null ? "" : ` (${percent(row.imbalance[i], activity.digits)})`;
     pairs.push([activity.title, `${inUnit(report, activity.kind, row.amount[i])}${off}`]);
   });
   return { title: territory.label, pairs };

@@ -71,7 +71,7 @@ class Panel {
     report.activities.forEach((activity, i) => {
       rows.push([activity.title, ...this.each(territory, (row) => briefly(report, activity.kind, row.amount[i]))]);
       if (activity.tolerance === null) return;
-      rows.push(["± target", ...this.each(territory, (row) => percent(row.imbalance[i]))]);
+      rows.push(["± target", ...this.each(territory, (row) => percent(row.imbalance[i], activity.digits))]);
     });
     const clear = element("button", "clear", "Show all");
     clear.type = "button";

@@ -43,7 +43,8 @@ def payload(
         "hasToday": plan.today is not None,
         "units": {name: [unit.prefix, unit.suffix] for name, unit in units.items()},
         "activities": [
-            {"name": a.name, "title": a.title, "kind": a.kind, "tolerance": a.tolerance} for a in shown
+            {"name": a.name, "title": a.title, "kind": a.kind, "tolerance": a.tolerance, "digits": a.digits}
+            for a in shown
         ],
         "palette": PALETTE,
         "territories": _territories(ground, grid, shown),
@@ -208,7 +209,7 @@ def _short(value: float | None) -> float | int | None:
     """Drop digits that no page shows, and what is not a number."""
     if value is None or not math.isfinite(value):
         return None
-    rounded = round(value, 4) if abs(value) < 10 else round(value, 1)
+    rounded = round(value, 6) if abs(value) < 10 else round(value, 1)
     return int(rounded) if rounded == int(rounded) else rounded
 
 

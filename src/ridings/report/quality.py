@@ -7,6 +7,7 @@ from typing import Any
 
 from ridings.design.plan import Plan
 from ridings.market.market import Market
+from ridings.report.headline import has_bound
 from ridings.report.roster import Activity
 from ridings.report.wording import listed, number, percent, plural
 
@@ -15,7 +16,9 @@ NEGLIGIBLE = 0.0005
 
 def bound_text(plan: Plan) -> str:
     """Say what no plan can beat, and how near this one comes."""
-    if not (plan.lower_bound > 0 and plan.cost > 0):
+    if not plan.feasible:
+        return "Since this plan breaks rules, the bound on plans that keep them says nothing about it."
+    if not has_bound(plan):
         return "No bound is known for this plan: how far it is from the best possible one was not proved."
     hours = "hour" in plan.cost_unit
     where = (

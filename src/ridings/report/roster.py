@@ -12,6 +12,7 @@ from ridings.market.market import Market
 
 Row = Mapping[str, Any]
 AMOUNTS = {"potential": "potential", "workload": "workload_hours", "drive": "drive_hours"}
+NARROW = 0.02
 TITLES = {"potential": "Potential", "workload": "Workload", "drive": "Drive", "accounts": "Accounts"}
 
 
@@ -24,6 +25,11 @@ class Activity:
     column: str  # of the territories' tables
     kind: str  # "potential", "hours" or "count"
     tolerance: float | None
+
+    @property
+    def digits(self) -> int:
+        """Decimals of its imbalance in percent: a narrow band asks for more."""
+        return 2 if self.tolerance is not None and self.tolerance < NARROW else 1
 
     @property
     def imbalance(self) -> str:
@@ -135,23 +141,26 @@ def _rep_names(market: Market) -> dict[str, str]:
 
 
 def with_amounts(plan: Plan, market: Market) -> Plan:
-    """Sum balanced columns of the market that the tables of territories do not hold themselves."""
+    """Sum balanced columns of the market that the table of territories does not hold, and count its units."""
     table, key = (market.accounts, "account_id") if market.accounts is not None else (market.units, "unit_id")
+    planned = plan.planned.territories
     missing = [
         name
         for name in plan.tolerances
-        if AMOUNTS.get(name, name) not in plan.planned.territories.columns
+        if AMOUNTS.get(name, name) not in planned.columns
         and table is not None
         and name in table.columns
         and table[name].dtype.is_numeric()
     ]
-    if not missing or table is None:
+    uncounted = market.accounts is None and not planned["accounts"].sum()
+    if table is None or not (missing or uncounted):
         return plan
     sums = (
         plan.alignment.select(key, "territory_id")
         .join(table.select(key, *missing), on=key, how="left")
         .group_by("territory_id")
-        .agg(pl.col(missing).sum())
+        .agg(pl.col(missing).sum(), *([pl.len().alias("accounts")] if uncounted else []))
     )
-    joined = plan.planned.territories.join(sums, on="territory_id", how="left", maintain_order="left")
+    kept = planned.drop("accounts") if uncounted else planned
+    joined = kept.join(sums, on="territory_id", how="left", maintain_order="left")
     return replace(plan, planned=Scored(joined, plan.planned.measures))

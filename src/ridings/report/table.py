@@ -18,11 +18,15 @@ class Column:
     value: Callable[[Row], float | None]
     text: Callable[[float | None], str]
     tolerance: float | None = None  # beyond it a cell is tinted
+    sums: bool = True  # whether the sum of all territories says something
 
 
 def table_html(roster: Roster, shown: Sequence[Activity], potential: Unit, noun: str) -> str:
     """Return the table: one row a territory of the plan, and one below it for all of them."""
-    columns = list(_columns(shown, potential, noun))
+    rows = [entry.planned for entry in roster if entry.planned is not None]
+    columns = [
+        column for column in _columns(shown, potential, noun) if any(column.value(row) for row in rows)
+    ]
     with_regions = any(entry.planned and entry.planned.get("region") for entry in roster)
     heads = [_head("Territory", "its id in alignment.csv", text=True)]
     if roster.has_reps:
@@ -52,19 +56,20 @@ def _columns(shown: Sequence[Activity], potential: Unit, noun: str) -> Iterator[
         if activity.tolerance is not None:
             meaning = f"{activity.title.lower()} against its target; allowed {percent(activity.tolerance)}"
             reader = _reader(activity.imbalance)
-            yield Column("± target", meaning, reader, _signed, activity.tolerance)
-    yield Column("Load", "workload as a share of the hours a rep has", _reader("workload_index"), percent)
-    yield Column(
-        "Spread, km", "mean distance to the middle of the territory", _reader("dispersion_km"), number
-    )
+            yield Column(
+                "± target", meaning, reader, _signed(activity.digits), activity.tolerance, sums=False
+            )
+    load, spread = _reader("workload_index"), _reader("dispersion_km")
+    yield Column("Load", "workload as a share of the hours a rep has", load, percent, sums=False)
+    yield Column("Spread, km", "mean distance to the middle of the territory", spread, number, sums=False)
 
 
 def _reader(column: str) -> Callable[[Row], float | None]:
     return lambda row: amount(row, column)
 
 
-def _signed(value: float | None) -> str:
-    return percent(value, signed=True, even=True)
+def _signed(digits: int) -> Callable[[float | None], str]:
+    return lambda value: percent(value, signed=True, even=True, digits=digits)
 
 
 def _head(title: str, meaning: str, *, text: bool = False) -> str:
@@ -101,6 +106,6 @@ def _total(column: Column, roster: Roster) -> str:
     """Return the sum of amounts; of shares and distances a sum says nothing."""
     values = [column.value(entry.planned) for entry in roster if entry.planned is not None]
     known = [value for value in values if value is not None]
-    if column.text in (percent, _signed) or column.title.startswith("Spread") or not known:
+    if not column.sums or not known:
         return "<td></td>"
     return f"<td>{escape(column.text(sum(known)))}</td>"

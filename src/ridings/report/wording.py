@@ -16,13 +16,14 @@ def number(value: float | None, digits: int = 0) -> str:
     return f"{rounded if rounded else 0:,.{digits}f}".replace("-", MINUS)
 
 
-def percent(share: float | None, *, signed: bool = False, even: bool = False) -> str:
-    """Write a share as a percentage with at most one decimal; `even` always with it, for a column."""
+def percent(share: float | None, *, signed: bool = False, even: bool = False, digits: int = 1) -> str:
+    """Write a share as a percentage with at most some decimals; `even` always with them, for a column."""
     if share is None or not math.isfinite(share):
         return UNKNOWN
-    points = round(share * 100, 1)
-    whole = not even and (points == round(points) or abs(points) >= 100)
-    text = f"{abs(points):,.0f}" if whole else f"{abs(points):,.1f}"
+    points = round(share * 100, digits)
+    text = f"{abs(points):,.{digits}f}"
+    if not even:
+        text = text.split(".")[0] if abs(points) >= 100 else text.rstrip("0").rstrip(".")
     sign = MINUS if points < 0 else "+" if signed and points > 0 else ""
     return f"{sign}{text}%"
 
