@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -109,8 +110,21 @@ def test_a_bar_is_drawn_after_two_seconds_and_wiped_away(monkeypatch: pytest.Mon
         assert terminal.text == ""
         now[0] = 2.5
         progress("designing", 0.5)
-        assert "50% designing" in terminal.text
+        assert "[###############...............]    2 s  designing" in terminal.text
     assert terminal.text.endswith("\r")
+
+
+def test_a_step_that_says_nothing_for_long_is_shown_at_work() -> None:
+    terminal = Terminal()
+    now = [0.0]
+    with Progress(stream=terminal, clock=lambda: now[0]) as progress:  # type: ignore[arg-type]
+        progress("reading", 0.0)
+        now[0] = 7.0
+        for _ in range(40):
+            if "7 s  reading" in terminal.text:
+                break
+            time.sleep(0.05)
+    assert "7 s  reading" in terminal.text
 
 
 def test_no_bar_is_drawn_into_a_file(tmp_path: Path) -> None:

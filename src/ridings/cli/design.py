@@ -48,7 +48,9 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     if out.exists() and not out.is_dir():
         raise RefusedError(f"--out {out} is a file; name a folder")
     brief = inputs.brief_of(arguments)
-    loaded = read(arguments, brief)
+    with Progress(shown=console.talks) as progress:
+        progress("reading", 0.0)
+        loaded = read(arguments, brief)
     return publish(loaded, brief, out, console, time_limit=arguments.time_limit)
 
 
