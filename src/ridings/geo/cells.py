@@ -51,10 +51,10 @@ def territory_cells(
     tuple of Cells
         One a layer; the same for any order of the points. Singletons inside another territory make islands.
     """
-    places, owners = _distinct(xy, np.column_stack(layers), most_points)
-    if len(places) == 0:
+    if len(xy) == 0:
         nothing = Cells(tuple(shapely.MultiPolygon() for _ in range(count)), np.empty((0, 2), dtype=np.int64))
         return tuple(nothing for _ in layers)
+    places, owners = _distinct(xy, np.column_stack(layers), most_points)
     diagram = Voronoi(np.vstack([places, _frame(places, reach_km)]), qhull_options="Qbb Qc Qz")
     polygons, cut = _cell_polygons(diagram, places, reach_km)
     found = []
@@ -71,7 +71,7 @@ def _distinct(xy: Floats, owners: Ints, most: int) -> tuple[Floats, Ints]:
     places, owners = xy[order], owners[order]
     kept = _first_per_box(places, owners[:, :0], GRAIN_KM)
     places, owners = places[kept], owners[kept]
-    span = float(np.ptp(places, axis=0).max(initial=0.0))
+    span = float(np.ptp(places, axis=0).max())
     box = span / 2048
     while len(places) > most:
         kept = _first_per_box(places, owners, box)
@@ -85,7 +85,7 @@ def _first_per_box(places: Floats, group: Ints, box: float) -> Ints:
     squares = np.floor(places / box).astype(np.int64)
     order = np.lexsort((*group.T, squares[:, 1], squares[:, 0]))
     keys = np.column_stack([squares, group])[order]
-    fresh = np.append(True, (keys[1:] != keys[:-1]).any(axis=1)) if len(keys) else np.empty(0, np.bool_)
+    fresh = np.append(True, (keys[1:] != keys[:-1]).any(axis=1))
     return np.sort(order[fresh])
 
 

@@ -100,10 +100,10 @@ class Bars {
     const picture = this.frame(panel, activity, top + order.length * step + 4);
     this.axis(picture, activity, highest, at, top - 6, top + order.length * step);
     order.forEach((territory, position) => {
-      const { plan, today, label } = report.territories[territory];
+      const { plan, today, label, name } = report.territories[territory];
       const row = this.row(picture, territory, 0, top + position * step, left + width, step);
       const y = top + position * step + step / 2;
-      if (left) row.append(this.label(label, left - 10, y + 4));
+      if (left) row.append(this.label(label, name, left - 10, y + 4));
       const target = plan?.target[i], tolerance = activity.tolerance;
       if (target && tolerance !== null) {
         const low = at(target * (1 - tolerance));
@@ -123,11 +123,11 @@ class Bars {
     });
   }
 
-  label(text, x, y) {
-    const made = svg("text", { class: "name", x, y, "text-anchor": "end" }, text);
+  label(whole, name, x, y) {
     const most = Math.floor(x / 6.6);
-    if (text.length > most) made.textContent = `${text.slice(0, most - 1)}…`;
-    return made;
+    const text = whole.length > most && name ? name : whole;
+    const cut = text.length > most ? `${text.slice(0, most - 1)}…` : text;
+    return svg("text", { class: "name", x, y, "text-anchor": "end" }, cut);
   }
 
   // Thin bars, the largest first: a slope today, a level in the plan.

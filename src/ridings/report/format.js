@@ -23,7 +23,7 @@ function inUnit(report, kind, value) {
 
 function briefly(report, kind, value) {
   const [prefix, suffix] = report.units[kind];
-  const [size, letter] = value >= 1e9 ? [1e9, "B"] : value >= 1e6 ? [1e6, "M"] : value >= 1e4 ? [1e3, "K"] : [1, ""];
+  const [size, letter] = value >= 999.5e6 ? [1e9, "B"] : value >= 999.5e3 ? [1e6, "M"] : value >= 1e4 ? [1e3, "K"] : [1, ""];
   const text = (value / size).toLocaleString("en-US", size > 1 ? { maximumSignificantDigits: 3 } : { maximumFractionDigits: 0 });
   return `${prefix}${text}${letter}${suffix}`;
 }

@@ -170,7 +170,7 @@ class Painter {
     const taken = [];
     const shapes = this.shapes[selection.mode];
     const order = [...shapes.keys()].sort((a, b) => shapes[b].area - shapes[a].area || a - b);
-    context.font = `600 12px ${getComputedStyle(document.body).fontFamily}`;
+    context.font = `600 ${width < 500 ? 11 : 12}px ${getComputedStyle(document.body).fontFamily}`;
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineJoin = "round";

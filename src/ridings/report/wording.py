@@ -57,9 +57,9 @@ class Unit:
         """Write the amount to three figures, for a headline."""
         if value is None or not math.isfinite(value):
             return UNKNOWN
-        for size, letter in ((1e9, "B"), (1e6, "M"), (1e4, "K")):
-            if abs(value) >= size:
-                scaled = value / (1e3 if letter == "K" else size)
+        for least, letter in ((999.5e6, "B"), (999.5e3, "M"), (1e4, "K")):
+            if abs(value) >= least:
+                scaled = value / {"B": 1e9, "M": 1e6, "K": 1e3}[letter]
                 digits = 0 if abs(scaled) >= 100 else 1 if abs(scaled) >= 10 else 2
                 return (
                     f"{MINUS if value < 0 else ''}{self.prefix}{abs(scaled):,.{digits}f}{letter}{self.suffix}"
