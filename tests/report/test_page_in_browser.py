@@ -8,13 +8,22 @@ from typing import Any
 import polars as pl
 import pytest
 from drawn_plans import drawn_market, drawn_plan
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from ridings.report.page import render
 
 pytestmark = pytest.mark.chromium
 
 EVIL = "</script><img src=x onerror=\"document.title='owned'\">"
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 
 
 class Opened:
@@ -42,6 +51,15 @@ class Opened:
         points = f"ridings.report.points.x[{account}], ridings.report.points.y[{account}]"
         x, y = self.ask(f"ridings.map.camera.screen({points})")
         self.page.mouse.move(box["x"] + x, box["y"] + y)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium_path: str) -> Iterator[Browser]:
+    """Return a headless Chromium that asks nothing of the network by itself."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium_path, args=list(QUIET))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="module")
