@@ -33,7 +33,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return int(arguments.run(arguments, console))
     except KeyboardInterrupt:
-        console.fail("interrupted: nothing is half-written")
+        console.fail("interrupted: nothing is half-written", "interrupted")
         return ExitCode.INTERRUPTED
     except RidingsError as error:
         if arguments.debug:

@@ -53,10 +53,10 @@ class Console:
         if self.as_json:
             _write(sys.stdout, json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True))
 
-    def fail(self, text: str) -> None:
+    def fail(self, text: str, kind: str = "unexpected") -> None:
         """Tell what went wrong."""
         if self.as_json:
-            self.answer({"error": {"kind": "unexpected", "message": text}})
+            self.answer({"error": {"kind": kind, "message": text}})
         else:
             _write(sys.stderr, text)
 
