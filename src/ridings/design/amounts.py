@@ -34,6 +34,12 @@ class Amounts:
     notes: tuple[str, ...] = ()
 
     @property
+    def ids(self) -> list[str]:
+        """Id of each account, or of each unit of one's own."""
+        name = "account_id" if "account_id" in self.frame.columns else "unit_id"
+        return self.frame[name].to_list()
+
+    @property
     def owners(self) -> list[str | None]:
         """Today's rep of each row."""
         return self.column("owner")
@@ -116,7 +122,7 @@ def _numbers(frame: pl.DataFrame, name: str) -> Floats:
     values = frame[name].cast(pl.Float64).fill_null(0.0).to_numpy().astype(np.float64)
     if np.any(values < 0):
         first = int(np.argmax(values < 0))
-        key = frame[frame.columns[0]][first]
+        key = frame["account_id" if "account_id" in frame.columns else "unit_id"][first]
         raise DataError(f"{name} of {key} is {values[first]:g}: an amount to balance cannot be negative")
     return values
 

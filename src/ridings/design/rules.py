@@ -66,7 +66,7 @@ def _pin_named(
         if j == NOBODY:
             continue
         if why[row] == "locked" and fixed[row] != j:
-            account = amounts.frame[amounts.frame.columns[0]][row]
+            account = amounts.ids[row]
             reasons.append(
                 f"rule locks: account {account} is locked to its owner and named for {rep}; "
                 "it stays with its owner. Unlock it or change named_rep"
@@ -100,7 +100,7 @@ def _check_fixed_skills(
         has = roster.skills[fixed[row]]
         if skills[row] and has is not None and not skills[row] <= has:
             lacking = ", ".join(sorted(skills[row] - has))
-            account = amounts.frame[amounts.frame.columns[0]][row]
+            account = amounts.ids[row]
             reasons.append(
                 f"rule skills: account {account} asks for {lacking}, which rep "
                 f"{roster.rep_ids[fixed[row]]} it is {why[row]} to lacks; unlock it or drop the skill"

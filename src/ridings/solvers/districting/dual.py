@@ -10,14 +10,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
-from scipy.linalg import cho_factor, cho_solve
 
 from ridings.solvers.districting.bands import Bands
+from ridings.solvers.districting.linear import solve_positive
 from ridings.solvers.districting.pairs import Pairs
 from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
 
 LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
+LOST = 0.02  # a load this far from where its price wants it: the few territories were too few
+HOT, CLOSE = 0.2, 12  # below this temperature a unit looks at so many territories only
 STEPS = 12  # Newton steps a temperature at most
 
 
@@ -178,39 +180,65 @@ class Dual:
         """How far each band gives way at these prices, in target shares, (A, k)."""
         return np.asarray(self.give * np.abs(prices.bands) / self.price_scale[:, None])
 
-    def climb(self, start: Prices, levels: tuple[float, ...] = LEVELS, steps: int = STEPS) -> Prices:
-        """Raise the dual by damped Newton from `start`, the temperature falling; return the prices."""
+    def climb(
+        self,
+        start: Prices,
+        levels: tuple[float, ...] = LEVELS,
+        steps: int = STEPS,
+        enough: float = 1e-3,
+    ) -> Prices:
+        """Raise the dual by damped Newton from `start`, the temperature falling; return the prices.
+
+        A level is left once every load is within `enough` of where its price wants it, in target shares.
+        """
         prices = start
         for level in levels:
+            if level < HOT and self.pairs.territory.shape[1] > CLOSE:
+                tried = self.narrowed(prices).climb(prices, (level,), steps, enough)
+                before = self.evaluate(prices, level, curved=False)
+                after = self.evaluate(tried, level, curved=False)
+                if after[0] >= before[0]:
+                    prices = tried
+                if after[0] >= before[0] and np.max(np.abs(after[1])) < LOST:
+                    continue
             damping = 1e-6
-            value, grad, hess = self.evaluate(prices, level, curved=True)
+            point = self.evaluate(prices, level, curved=True)
             for _ in range(steps):
-                if np.max(np.abs(grad), initial=0.0) < 1e-3:
+                value, grad, hess = point
+                if np.max(np.abs(grad), initial=0.0) < enough:
                     break
-                step = self._step(grad, hess, damping)
-                found = self._search(prices, step, level, value, grad)
+                found = self._search(prices, self._step(grad, hess, damping), level, value, grad)
                 if found is None:
                     damping *= 100.0
                     if damping > 1.0:
                         break
                     continue
-                prices = found
+                prices, point = found
                 damping = max(damping / 10.0, 1e-9)
-                gained = value
-                value, grad, hess = self.evaluate(prices, level, curved=True)
-                if value - gained < 1e-9 * abs(value):
+                if point[0] - value < 1e-9 * abs(value):
                     break
         return prices
+
+    def narrowed(self, prices: Prices) -> "Dual":
+        """Keep for each unit the few territories that are cheapest at these prices: all that count when cold."""
+        reduced = cheapest(self.problem, self.pairs, self.bands, prices)[1]
+        near = np.sort(np.argpartition(reduced, CLOSE, axis=1)[:, :CLOSE], axis=1)
+        rows = np.arange(len(near))[:, None]
+        pairs = Pairs(self.pairs.territory[rows, near], self.pairs.cost[rows, near], self.pairs.haul[rows, near])
+        out = Dual(self.problem, pairs, self.bands, self.give)
+        out.spread, out.price_scale = self.spread, self.price_scale
+        return out
 
     def _step(self, grad: Floats, hess: Floats, damping: float) -> Floats:
         diagonal = np.diag(hess)
         lift = damping * np.maximum(diagonal, 1e-3 * float(diagonal.mean()) + 1e-300)
-        factor = cho_factor(hess + np.diag(lift + 1e-12 * float(diagonal.max(initial=1e-300))), lower=True)
-        return np.asarray(cho_solve(factor, grad))
+        lift += 1e-12 * float(diagonal.max(initial=1e-300))
+        return solve_positive(hess + np.diag(lift), grad)
 
     def _search(
         self, prices: Prices, step: Floats, level: float, value: float, grad: Floats
-    ) -> Prices | None:
+    ) -> tuple[Prices, tuple[float, Floats, Floats]] | None:
+        """Shorten the step until it gains enough; most whole steps do, so that one is looked at in full."""
         acts, k = prices.bands.shape
         slope = float(grad @ step)
         length = 1.0
@@ -219,9 +247,9 @@ class Dual:
             trial = Prices(
                 prices.bands + moved[: acts * k].reshape(acts, k), prices.budgets + moved[acts * k :]
             )
-            reached, _, _ = self.evaluate(trial, level, curved=False)
-            if reached > value + 1e-4 * length * slope:
-                return trial
+            point = self.evaluate(trial, level, curved=length == 1.0)
+            if point[0] > value + 1e-4 * length * slope:
+                return trial, point if length == 1.0 else self.evaluate(trial, level, curved=True)
             length *= 0.4
         return None
 

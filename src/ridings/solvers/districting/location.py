@@ -19,47 +19,49 @@ from ridings.solvers.stop import Stop
 
 COLD = (3.0, 1.0, 0.3, 0.1, 0.03, 0.01)  # temperatures of a first climb
 WARM = (0.05, 0.015)  # and of one from good prices
-GIVE, AGAIN, LESS, LEAST = 0.1, 0.02, 0.72, 0.0007  # softness: first, after relocating, per turn, last
-RELOCATE_AT = (10, 14)  # turns after which strained territories are moved
-TURNS = 28
+GIVE, LESS, LEAST = 0.1, 0.75, 0.0007  # how soft the bands are at first, each turn, and at last
+SOFTER = 0.02  # how soft they are again once many centers were moved
+PATIENCE, AGAIN_AFTER, TURNS = 12, 5, 36  # turns before strained centers are moved, between, and in all
 WIDTH = 32  # territories a cluster sees
 FIRM = 0.2  # share of the tolerance that a band may still give way when the centers are good
-STRAINED = 0.5  # and from which share on its territory is moved
+STRAINED = 0.3  # and from which share on its territory is moved
 CLOSER = 0.9  # how far a strained center goes towards its counterpart
 
 
 def find_centers(
-    problem: DistrictingProblem, start: Ints | None, seed: int, stop: Stop
+    problem: DistrictingProblem, start: Ints | None, tolerance: Floats, seed: int, stop: Stop
 ) -> tuple[Floats, Prices]:
-    """Centers (k, 3) and prices, found on clusters of units when there are many."""
+    """Centers (k, 3) and prices for these tolerances, found on clusters of units when there are many."""
     centers = first_centers(problem, start, seed)
     small = coarsen(problem) or problem
+    small = small.replace(tolerance=tolerance)
     prices, give = Prices.zero(problem), GIVE
     for turn in range(TURNS):
         pairs = price(small, centers, candidates(small, centers, WIDTH))
-        dual = Dual(small, pairs, make_bands(small, pairs, problem.tolerance), give)
-        prices = dual.climb(prices, COLD if turn == 0 else WARM, steps=8)
+        dual = Dual(small, pairs, make_bands(small, pairs, tolerance), give)
+        prices = dual.climb(prices, COLD if turn == 0 else WARM, steps=8, enough=3e-3)
         labels, _ = cheapest(small, pairs, dual.bands, prices)
         centers = centers_of(small, labels, centers)
         yielded = dual.yielded(prices)
-        if stop() or (turn >= 3 and np.all(yielded < FIRM * problem.tolerance[:, None])):
+        if stop() or (turn >= 3 and np.all(yielded < FIRM * tolerance[:, None])):
             break
         give = max(LEAST, give * LESS)
-        if turn in RELOCATE_AT and relocate(problem, centers, prices, yielded):
-            give = AGAIN
+        if turn >= PATIENCE and (turn - PATIENCE) % AGAIN_AFTER == 0 and turn < TURNS - AGAIN_AFTER:
+            moved = relocate(small, centers, prices, yielded)
+            give = max(give, SOFTER * min(1.0, 5.0 * moved / problem.territories))
     return centers, prices
 
 
-def relocate(problem: DistrictingProblem, centers: Floats, prices: Prices, yielded: Floats) -> bool:
-    """Move the most strained centers, in place, next to those strained the other way; True if any moved."""
+def relocate(problem: DistrictingProblem, centers: Floats, prices: Prices, yielded: Floats) -> int:
+    """Move the most strained centers, in place, next to those strained the other way; how many moved."""
     if problem.activities < 2:
-        return False
+        return 0
     worst = (yielded / problem.tolerance[:, None]).max(axis=0)
     sign = np.sign(prices.bands)
     torn = (sign.min(axis=0) < 0) & (sign.max(axis=0) > 0) & ~problem.has_home
     strained = np.flatnonzero(torn & (worst > STRAINED))
     most = max(1, problem.territories // 16)
-    moved = False
+    moved = 0
     taken: set[int] = set()
     for j in strained[np.argsort(-worst[strained], kind="stable")][:most]:
         other = np.flatnonzero(torn & np.all(sign == -sign[:, [j]], axis=0))
@@ -71,7 +73,7 @@ def relocate(problem: DistrictingProblem, centers: Floats, prices: Prices, yield
         centers[j] = spot / np.linalg.norm(spot)
         prices.bands[:, j] = 0.0
         taken |= {int(j), m}
-        moved = True
+        moved += 1
     return moved
 
 

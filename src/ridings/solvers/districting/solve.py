@@ -12,12 +12,16 @@ from ridings.solvers.districting.contiguity import Graph, make_graph, mend
 from ridings.solvers.districting.dual import Dual, Prices, cheapest
 from ridings.solvers.districting.floor import floors
 from ridings.solvers.districting.location import WARM, blend, find_centers
-from ridings.solvers.districting.pairs import Pairs, candidates, price, price_labels
+from ridings.solvers.districting.pairs import NEAREST, Pairs, candidates, price, price_labels
 from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.repair import repair
 from ridings.solvers.districting.search import Search
 from ridings.solvers.stop import Never, Stop
 
+FIRST_GIVE, HARDER = 0.003, 0.3  # how soft the bands are while pricing, and how much less when that fails
+SLIGHTLY = 0.05  # targets broken in all, up to which the search goes on from the plan it has
+MANY = 48  # territories a unit sees where the nearest could not keep the bands
+TRIFLE = 5e-4  # a gain in cost not worth another turn
 ROOM = 2.0  # average units of slack that the priced plan leaves for rounding
 STRENGTH = 1.2  # first penalty of a broken band, in highest prices
 STEPS = 100  # random moves a unit in one annealing
@@ -59,9 +63,9 @@ def solve(
     tolerance = np.maximum(problem.tolerance, floor * (1 + 1e-9) + 1e-12)
     problem = problem.replace(tolerance=tolerance)
     report("finding centers", 0.05)
-    centers, prices = find_centers(problem, start, seed, stop)
+    centers, prices = find_centers(problem, start, _narrowed(problem), seed, stop)
     graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
-    best = _refine(problem, centers, prices, graph, start, seed, stop, report)
+    best = _refine(problem, centers, prices, graph, seed, stop, report)
     report("certifying", 0.85)
     return _certify(problem, best, floor, tolerance)
 
@@ -81,7 +85,6 @@ def _refine(
     centers: Floats,
     prices: Prices,
     graph: Graph | None,
-    start: Ints | None,
     seed: int,
     stop: Stop,
     report: Report,
@@ -90,32 +93,37 @@ def _refine(
     """Price, round, search, re-centre; keep the best plan seen with the centers it was made round."""
     best = _Best(np.zeros(0, np.int32), centers, prices)
     labels: Ints | None = None
-    give = 0.003
+    give = FIRST_GIVE
     inside = problem.tolerance * INSIDE
-    grain = (
-        problem.territories * problem.amounts.mean(axis=1) / np.maximum(problem.amounts.sum(axis=1), 1e-12)
-    )
-    narrow = np.maximum(0.5 * inside, inside - ROOM * grain)
+    narrow = _narrowed(problem)
     for turn in range(turns):
-        hard = turn > 0 and best.broken > 0
-        pairs = price(problem, centers, _with(candidates(problem, centers, 48 if hard else 24), labels))
+        lost = turn == 0 or best.broken > SLIGHTLY
+        width = MANY if lost and turn > 0 else NEAREST
+        pairs = price(problem, centers, _with(candidates(problem, centers, width), labels))
         bands = make_bands(problem, pairs, inside)
         dual = Dual(problem, pairs, make_bands(problem, pairs, narrow), give)
-        give *= 0.3 if hard else 1.0
-        if turn < 3 or best.broken > 0:
+        if lost or turn < 3:
             prices = dual.climb(prices, (*WARM, 0.004), steps=8)
-        if turn == 0 or best.broken > 0:
+        if lost:
+            give *= HARDER if turn > 0 else 1.0
             labels = cheapest(problem, pairs, bands, prices)[0]
             if graph is not None:
                 labels = mend(graph, labels, problem.exempt, blend(problem), pairs.cost, pairs.territory)
         assert labels is not None
-        search = _searched(problem, pairs, bands, dual, prices, graph, labels, seed + turn, turn)
+        search = _searched(problem, pairs, bands, dual, prices, graph, labels, seed + turn, turn, turn >= turns - 3)
         labels = search.labels
         centers, done = _settle(problem, search, centers, best, prices, turn)
         report("improving", 0.3 + 0.5 * (turn + 1) / turns)
         if done or stop():
             break
     return best
+
+
+def _narrowed(problem: DistrictingProblem) -> Floats:
+    """Tolerances less the room that rounding needs: a few average units, (A,)."""
+    inside = problem.tolerance * INSIDE
+    grain = problem.territories * problem.amounts.mean(axis=1) / np.maximum(problem.amounts.sum(axis=1), 1e-12)
+    return np.maximum(0.5 * inside, inside - ROOM * grain)
 
 
 def _with(territory: Ints, labels: Ints | None) -> Ints:
@@ -138,6 +146,7 @@ def _searched(
     labels: Ints,
     seed: int,
     turn: int,
+    thorough: bool,
 ) -> Search:
     """Run the local search, raising the penalties until the bands hold or that stops helping."""
     strength = STRENGTH * np.abs(prices.bands).max(axis=1, initial=0.0) + 0.5 * dual.price_scale
@@ -154,7 +163,8 @@ def _searched(
         if search.within(problem.tolerance):
             return search
         search.penalty = search.penalty * 3.0
-    repair(search)
+    if thorough:
+        repair(search)
     return search
 
 
@@ -163,7 +173,7 @@ def _settle(
 ) -> tuple[Floats, bool]:
     """Re-centre, keep what is best, and tell whether another turn is worth while."""
     at = centers_of(problem, search.labels, centers)
-    done = False
+    done = best.broken == 0  # unless this turn is better by more than a trifle
     for tried in (at, centers):
         cost, haul = price_labels(problem, tried, search.labels)
         pairs = Pairs(search.labels[:, None], cost[:, None], haul[:, None])
@@ -175,7 +185,7 @@ def _settle(
         total = float(cost.sum() + problem.move_price[gone].sum())
         key = (float(out.sum() + over.sum()), total)
         if key < (best.broken, best.cost):
-            done = best.broken == 0 and total > best.cost * (1 - 5e-4)
+            done = best.broken == 0 and total > best.cost * (1 - TRIFLE)
             best.labels, best.centers, best.prices = search.labels.copy(), tried, prices
             best.broken, best.cost = key
         best.rounds = turn + 1
