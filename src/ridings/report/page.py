@@ -60,7 +60,7 @@ def render(plan: Plan, market: Market, *, title: str | None = None, ground: Grou
         modes=_modes() if plan.today is not None else "",
         table=table_html(people, shown, potential, noun),
         moves_lead=escape(_moves_lead(plan, noun)),
-        has_moves="" if plan.today is not None and plan.moved.accounts else " hidden",
+        has_moves="" if plan.today is not None and plan.moved.accounts + plan.moved.forced else " hidden",
         quality=quality_html(plan, market, shown, noun),
         thinned=escape(_thinned(ground, noun)),
         version=escape(plan.version),
@@ -104,9 +104,11 @@ def _moves_lead(plan: Plan, noun: str) -> str:
     moved = plan.moved
     if plan.today is None:
         return f"No {noun} has an owner today, so none changes hands."
+    forced = (
+        f" {plural(moved.forced, noun)} more had to get a rep, since theirs is gone." if moved.forced else ""
+    )
     if moved.accounts == 0:
-        return f"Every {noun} stays with its rep."
-    forced = f" {number(moved.forced)} of them have to, since their rep is gone." if moved.forced else ""
+        return f"Every {noun} stays with its rep.{forced}"
     return (
         f"{number(moved.accounts)} of {number(moved.owned_accounts)} owned {noun}s get another rep.{forced} "
         "The largest come first; alignment.csv holds all of them."

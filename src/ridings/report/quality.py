@@ -50,7 +50,7 @@ def quality_html(plan: Plan, market: Market, shown: Sequence[Activity], noun: st
         if len(lines) == 1:
             parts.append(f"<section><h3>{title}</h3><p>{escape(lines[0])}</p></section>")
         elif lines:
-            items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+            items = "".join(f"<li>{escape(line[:1].upper() + line[1:])}</li>" for line in lines)
             parts.append(f"<section><h3>{title}</h3><ul>{items}</ul></section>")
     brief = json.dumps(_plain(plan.brief), indent=1, ensure_ascii=False, sort_keys=True)
     parts.append(f"<details><summary>The brief that was used</summary><pre>{escape(brief)}</pre></details>")
