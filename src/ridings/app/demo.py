@@ -79,7 +79,7 @@ def own(accounts: pl.DataFrame, codes: pl.DataFrame, rng: np.random.Generator) -
     book = pl.col("county").is_in(DEPARTED_COUNTIES)
     owned = owned.with_columns(owner=pl.when(book).then(pl.lit(DEPARTED_REP)).otherwise(pl.col("owner")))
     count = owned.height
-    present = (owned["owner"] != DEPARTED_REP).to_numpy()
+    present = ((owned["owner"] != DEPARTED_REP) & owned["required_skills"].is_null()).to_numpy()
     large = present & (owned["tier"] == "A").to_numpy()
     named, locked = np.zeros(count, bool), np.zeros(count, bool)
     named[rng.choice(np.flatnonzero(large), round(NAMED_SHARE * count), replace=False)] = True

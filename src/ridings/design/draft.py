@@ -16,7 +16,7 @@ from ridings.design.measures import line_haul_hours, loads, measured
 from ridings.design.plan import ALIGNMENT_COLUMNS, Moved, Plan, Scored
 from ridings.design.problem import Setup, build, neighbours
 from ridings.design.roster import VACANT, Roster, make_roster
-from ridings.design.rules import NOBODY, make_rules
+from ridings.design.rules import NOBODY, locked_rows, make_rules
 from ridings.design.verdict import verdict
 from ridings.errors import DataError
 from ridings.market.defaults import fill_defaults
@@ -109,8 +109,18 @@ def _owners_by_potential(amounts: Amounts) -> list[str]:
     return sorted(held, key=lambda rep: (-held[rep], rep))
 
 
+def _kept_first(amounts: Amounts, brief: DesignBrief) -> tuple[list[str], bool]:
+    """Reps that open territories should begin with, and whether rules tie accounts to reps at all."""
+    locked = locked_rows(amounts.frame, brief)
+    named = [rep for rep in amounts.column("named_rep") if rep] if brief.locks.named else []
+    holders = [rep for rep, lock in zip(amounts.owners, locked, strict=True) if rep and lock]
+    first = sorted({*named, *holders})
+    return first + [rep for rep in _owners_by_potential(amounts) if rep not in set(first)], bool(first)
+
+
 def _set_up(market: Market, amounts: Amounts, brief: DesignBrief) -> Setup:
-    roster = make_roster(market.reps, brief, _owners_by_potential(amounts))
+    owners, tied = _kept_first(amounts, brief)
+    roster = make_roster(market.reps, brief, owners, tied=tied)
     rules = make_rules(amounts, roster, brief)
     ground = _ground(market, amounts, brief, roster, rules.fixed)
     edges = _edges(market, amounts, brief, ground)
@@ -164,7 +174,8 @@ def _inherited(setup: Setup, result: Result) -> Setup:
             reps[j] = owners[x]
     held = roster.held_by(reps)
     owner = np.array([held.index.get(rep or "", NOBODY) for rep in amounts.owners], np.int32)
-    return replace(setup, roster=held, rules=replace(setup.rules, owner=owner))
+    gone = np.array([bool(rep) and rep not in held.index for rep in amounts.owners], np.bool_)
+    return replace(setup, roster=held, rules=replace(setup.rules, owner=owner, gone=gone))
 
 
 def _today(market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster | None) -> Scored:
@@ -218,7 +229,7 @@ def _plan(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> P
         alignment=_alignment(setup, result, labels, _today_imbalance(setup, brief)),
         planned=measured(amounts, roster, brief, labels, result.centers), today=today,
         cost=result.cost, lower_bound=result.bound, bound_kind="fixed_centers",
-        gap=(result.cost - result.bound) / result.cost if result.cost > 0 else 0.0,
+        gap=(result.cost - result.bound) / result.cost if said.feasible and result.cost > 0 else 0.0,
         cost_unit=COST_UNITS[amounts.measure] + ("" if amounts.measure == "drive" else f" x {amounts.weighted_by}"),
         floor=dict(zip(amounts.activities, result.floor.tolist(), strict=True)),
         tolerances=dict(zip(amounts.activities, result.tolerance.tolist(), strict=True)),

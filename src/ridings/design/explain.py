@@ -98,12 +98,21 @@ class _Teller:
             said = f"Goes with its family {self.setup.ground.unit_ids[unit]}."
         skills = self.setup.rules.skills[row]
         if skills:
-            said = f"{said} Needs {', '.join(sorted(skills))}, which {name} has.".strip()
+            said = f"{said} Needs {' and '.join(sorted(skills))}{self._who_has(skills, j)}.".strip()
         return said
+
+    def _who_has(self, skills: frozenset[str], j: int) -> str:
+        has = self.setup.roster.skills[j]
+        if has is None:
+            return ""
+        if skills <= has:
+            return f", which {self.names[j]} has"
+        able = any(other is not None and skills <= other for other in self.setup.roster.skills)
+        return f", which {self.names[j]} lacks" if able else ", which no rep has"
 
     def _move(self, row: int, j: int) -> str:
         if self.setup.rules.gone[row]:
-            return f"Its rep {self.setup.amounts.owners[row]} has left."
+            return f"Its rep {self.setup.amounts.owners[row]} holds no territory in this plan."
         owner = int(self.setup.rules.owner[row])
         if owner == NOBODY or owner == j:
             return ""
@@ -122,6 +131,8 @@ class _Teller:
         p = self.priced
         other = int(p.other[unit])
         if other == NOBODY:
+            if len(self.names) == 1:
+                return "The only territory."
             return f"{self.names[j]} is the only one who may serve it."
         extra = float(p.other_cost[unit] - p.own[unit])
         if not np.isfinite(extra):

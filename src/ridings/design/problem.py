@@ -9,7 +9,7 @@ from ridings.design.amounts import Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.ground import Ground
 from ridings.design.roster import Roster
-from ridings.design.rules import NOBODY, Rules, skill_classes
+from ridings.design.rules import NOBODY, Rules, lacking_skills, skill_classes
 from ridings.errors import DataError
 from ridings.geo.adjacency import components, delaunay_edges, join_components
 from ridings.geo.distance import latitude_longitude, unit_vectors
@@ -64,7 +64,7 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     exempt = fixed != NOBODY
     joined: tuple[str, ...] = ()
     if edges is not None:
-        edges, joined = _connected(amounts, ground, xyz, edges, roster)
+        edges, joined = _connected(amounts, ground, edges, exempt, roster)
     problem = DistrictingProblem(
         site_xyz=np.ascontiguousarray(xyz[order]), site_start=start,
         site_weight=amounts.weight[order], site_haul=amounts.workload.haul_rate[order],
@@ -83,10 +83,11 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
     )  # fmt: skip
     missing = [
-        f"rule skills: no rep has {', '.join(sorted(kind))}, which "
-        f"{sum(a == kind for a in asked):,} units ask for; hire or train one, or drop the skill"
+        f"rule skills: no rep has {' and '.join(sorted(kind))}{' together' if len(kind) > 1 else ''}, which "
+        f"{_named(ground, asked, kind)} for; hire or train one, or drop the skill"
         for kind in nobody
     ]
+    missing += lacking_skills(fixed, asked, ground.unit_ids, roster)
     return Setup(
         problem,
         amounts,
@@ -97,6 +98,11 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         (*rules.reasons, *ground.conflicts, *missing, *reasons),
         joined,
     )
+
+
+def _named(ground: Ground, asked: list[frozenset[str]], kind: frozenset[str]) -> str:
+    units = [unit for unit, wanted in zip(ground.unit_ids, asked, strict=True) if wanted == kind]
+    return f"{units[0]} asks" if len(units) == 1 else f"{len(units):,} accounts such as {units[0]} ask"
 
 
 def _sum(ground: Ground, values: Floats) -> Floats:
@@ -206,9 +212,12 @@ def _middles(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats]:
 
 
 def _connected(
-    amounts: Amounts, ground: Ground, xyz: Floats, edges: Ints, roster: Roster
+    amounts: Amounts, ground: Ground, edges: Ints, exempt: NDArray[np.bool_], roster: Roster
 ) -> tuple[Ints, tuple[str, ...]]:
-    """Join pieces of the graph that cannot hold a whole number of territories, and say where."""
+    """Join pieces of the graph that cannot hold a whole number of territories, and say where.
+
+    Locked and named accounts need no neighbours: they are left as they are.
+    """
     n = len(ground.unit_ids)
     label = components(n, edges)
     if label.max(initial=0) == 0:
@@ -218,6 +227,7 @@ def _connected(
     whole = np.maximum(1.0, np.round(held / target))
     fits = np.all(np.abs(held / target - whole) <= 0.02 * whole, axis=0)
     fits[np.argmax(held[0])] = True
+    fits |= np.bincount(label, ~exempt) == 0
     latitude, longitude = _middles(amounts, ground)
     virtual = join_components(latitude, longitude, edges, ~fits).astype(np.int32)
     said = tuple(

@@ -43,6 +43,9 @@ class Roster:
     def target_shares(self, target: str) -> Floats:
         """Share of the total each territory should hold, by "share" or "capacity", (k,) summing to 1."""
         size = self.capacity if target == "capacity" else self.share
+        if size.sum() <= 0:
+            column = "capacity_hours" if target == "capacity" else "share"
+            raise DataError(f"{column} is 0 for every rep: expected a number above 0 for at least one")
         return size / size.sum()
 
     def held_by(self, reps: list[str]) -> "Roster":
@@ -50,11 +53,13 @@ class Roster:
         return replace(self, rep_ids=tuple(reps), open=False)
 
 
-def make_roster(reps: pl.DataFrame | None, brief: DesignBrief, owners: list[str]) -> Roster:
+def make_roster(
+    reps: pl.DataFrame | None, brief: DesignBrief, owners: list[str], *, tied: bool = False
+) -> Roster:
     """Territories for the reps given, with vacant ones up to the count asked for; or open ones.
 
-    `owners` are today's owners, the largest first: open territories of a plan that limits, prices or locks
-    moves begin as theirs.
+    `owners` are today's owners, the first to be kept first: open territories of a plan that limits, prices
+    or (`tied`) locks moves begin as theirs.
 
     Raises
     ------
@@ -65,7 +70,7 @@ def make_roster(reps: pl.DataFrame | None, brief: DesignBrief, owners: list[str]
     if reps is None or reps.height == 0:
         if count is None:
             raise DataError("how many territories? Give --reps FILE, --territories K, or [territories] count")
-        tied = bool(brief.moves.shares or brief.moves.price or brief.moves.protect or brief.locks.rules)
+        tied = tied or bool(brief.moves.shares or brief.moves.price)
         return _open(count, owners[:count] if tied else [])
     if count is not None and count < reps.height:
         raise DataError(

@@ -39,17 +39,19 @@ def make_rules(amounts: Amounts, roster: Roster, brief: DesignBrief) -> Rules:
     fixed = np.full(rows, NOBODY, np.int32)
     why = [""] * rows
     reasons: list[str] = []
-    for row in np.flatnonzero(_locked(amounts.frame, brief)):
+    for row in np.flatnonzero(locked_rows(amounts.frame, brief)):
         if owner[row] != NOBODY:
             fixed[row], why[row] = owner[row], "locked"
+        elif owners[row]:
+            reasons.append(_homeless("locks", amounts.ids[row], "locked", str(owners[row])))
     if brief.locks.named:
         _pin_named(amounts, index, fixed, why, reasons)
     skills = _skills(amounts.frame, brief)
-    _check_fixed_skills(amounts, roster, fixed, why, skills, reasons)
     return Rules(fixed, tuple(why), owner, gone, skills, tuple(reasons))
 
 
-def _locked(frame: pl.DataFrame, brief: DesignBrief) -> Bools:
+def locked_rows(frame: pl.DataFrame, brief: DesignBrief) -> Bools:
+    """Rows that must stay with their owner, by the column or by a rule of the brief, (rows,)."""
     locked = np.zeros(frame.height, np.bool_)
     if "locked" in frame.columns:
         locked |= frame["locked"].fill_null(False).to_numpy()
@@ -64,6 +66,8 @@ def _pin_named(
     for row, rep in enumerate(amounts.column("named_rep")):
         j = index.get(rep or "", NOBODY)
         if j == NOBODY:
+            if rep:
+                reasons.append(_homeless("named accounts", amounts.ids[row], "named", rep))
             continue
         if why[row] == "locked" and fixed[row] != j:
             account = amounts.ids[row]
@@ -88,23 +92,28 @@ def _skills(frame: pl.DataFrame, brief: DesignBrief) -> tuple[frozenset[str], ..
     return tuple(frozenset(s) if s else none for s in asked)
 
 
-def _check_fixed_skills(
-    amounts: Amounts,
-    roster: Roster,
-    fixed: Ints,
-    why: list[str],
-    skills: tuple[frozenset[str], ...],
-    reasons: list[str],
-) -> None:
-    for row in np.flatnonzero(fixed != NOBODY):
-        has = roster.skills[fixed[row]]
-        if skills[row] and has is not None and not skills[row] <= has:
-            lacking = ", ".join(sorted(skills[row] - has))
-            account = amounts.ids[row]
-            reasons.append(
-                f"rule skills: account {account} asks for {lacking}, which rep "
-                f"{roster.rep_ids[fixed[row]]} it is {why[row]} to lacks; unlock it or drop the skill"
+def _homeless(rule: str, account: str, how: str, rep: str) -> str:
+    return (
+        f"rule {rule}: account {account} is {how} to {rep}, who has no territory in this plan; "
+        f"give {rep} a territory, or drop the rule"
+    )
+
+
+def lacking_skills(
+    fixed: Ints, asked: list[frozenset[str]], names: tuple[str, ...], roster: Roster
+) -> list[str]:
+    """Units fixed to a rep who lacks a skill that a member asks for: two rules that no plan keeps."""
+    out = []
+    for unit in np.flatnonzero(fixed != NOBODY):
+        has = roster.skills[fixed[unit]]
+        if asked[unit] and has is not None and not asked[unit] <= has:
+            lacking = " and ".join(sorted(asked[unit] - has))
+            rep = roster.rep_ids[fixed[unit]]
+            out.append(
+                f"rule skills: {names[unit]} is locked or named to {rep}, who lacks {lacking}; "
+                "unlock it or drop the skill"
             )
+    return out
 
 
 def skill_classes(

@@ -23,12 +23,32 @@ class Verdict:
 
 def verdict(setup: Setup, result: Result, brief: DesignBrief) -> Verdict:
     """Judge a result; rules known to be impossible before solving make it infeasible for certain."""
-    broken = (*_bands(setup, result), *_budgets(setup, result))
+    broken = (*_pinned(setup, result), *_bands(setup, result), *_budgets(setup, result))
     reasons = (*setup.reasons, *broken, *_widened(setup, result, brief), *setup.joined)
     feasible = result.feasible and not setup.reasons
     if not feasible and not result.proved and not setup.reasons:
         reasons = (*reasons, "not proved impossible: a longer search or another seed may find a plan")
     return Verdict(feasible, True if feasible else bool(setup.reasons) or result.proved, reasons, ())
+
+
+def _pinned(setup: Setup, result: Result) -> tuple[str, ...]:
+    """Territories whose locked and named accounts alone are above a broken band."""
+    problem = setup.problem
+    pinned = problem.fixed >= 0
+    if not pinned.any():
+        return ()
+    told = []
+    target = result.loads.sum(axis=1, keepdims=True) * problem.shares
+    for a, name in enumerate(setup.amounts.activities):
+        held = np.bincount(problem.fixed[pinned], problem.amounts[a, pinned], problem.territories)
+        over = held / np.maximum(target[a], 1e-12) - 1
+        for j in np.flatnonzero((over > result.tolerance[a]) & (result.broken[a] > 0)):
+            rep = setup.roster.rep_ids[j] or setup.roster.territory_ids[j]
+            told.append(
+                f"rule locks: the locked and named accounts of {rep} alone are {over[j]:+.1%} on {name}; "
+                f"unlock some, or allow a tolerance of {over[j] + 0.0005:.3f}"
+            )
+    return tuple(told)
 
 
 def _bands(setup: Setup, result: Result) -> tuple[str, ...]:

@@ -14,14 +14,19 @@ ROUNDING = 1e-9  # relative slack that forgives the last bits of a sum
 class Bands:
     """Bands and budgets with amounts scaled so that an average territory holds 1 of each activity.
 
-    A band is lo <= load <= hi with lo = lo_share * total + lo_fixed, likewise hi, where total is the
-    plan's own total: drive hours, and so the total, depend on the plan.
+    A band is max(lo_band * total, least) <= load <= min(hi_band * total, most), where total is the plan's
+    own total: drive hours, and so the total, depend on the plan. The dual prices one of the two on each
+    side, lo_share * total + lo_fixed <= load <= hi_share * total + hi_fixed, which every plan keeps.
     """
 
     amounts: Floats  # (A, n)
     per_haul_hour: Floats  # (A,) scaled amount per line-haul hour
     scale: Floats  # (A,) the user's units per scaled unit
-    lo_share: Floats  # (A, k)
+    lo_band: Floats  # (A, k) shares of the total, by the tolerance
+    hi_band: Floats
+    least: Floats  # (A, k) amounts, by the minimum and maximum asked for
+    most: Floats
+    lo_share: Floats  # (A, k) what the dual prices: of each side the tighter one at the least total
     hi_share: Floats
     lo_fixed: Floats
     hi_fixed: Floats
@@ -30,7 +35,7 @@ class Bands:
 
     def loads(self, labels: Ints, haul: Floats) -> Floats:
         """Amount of each activity in each territory, (A, k); `haul` are the hours of each unit, (n,)."""
-        k = self.lo_share.shape[1]
+        k = self.lo_band.shape[1]
         sums = [
             np.bincount(labels, row + rate * haul, k)
             for row, rate in zip(self.amounts, self.per_haul_hour, strict=True)
@@ -40,7 +45,7 @@ class Bands:
     def limits(self, loads: Floats) -> tuple[Floats, Floats]:
         """Lowest and highest load of each activity and territory, (A, k) each."""
         total = loads.sum(axis=1, keepdims=True)
-        return self.lo_share * total + self.lo_fixed, self.hi_share * total + self.hi_fixed
+        return np.maximum(self.lo_band * total, self.least), np.minimum(self.hi_band * total, self.most)
 
     def moved(self, labels: Ints, owner: Ints) -> Floats:
         """Amount moved against each budget, (M,)."""
@@ -67,6 +72,10 @@ def make_bands(problem: DistrictingProblem, pairs: Pairs, tolerance: Floats) -> 
         amounts=problem.amounts / scale[:, None],
         per_haul_hour=problem.travels / scale,
         scale=scale,
+        lo_band=lo_share,
+        hi_band=hi_share,
+        least=low,
+        most=high,
         lo_share=np.where(floored, 0.0, lo_share),
         hi_share=np.where(capped, 0.0, hi_share),
         lo_fixed=np.where(floored, low, 0.0),

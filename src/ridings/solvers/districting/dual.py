@@ -155,7 +155,8 @@ class Dual:
             leave, b.move_amounts, self.problem.owner, level * self.spread, loads, moved, hess,
         )  # fmt: skip
         value -= float((b.hi_fixed * up - b.lo_fixed * down).sum() + b.move_budgets @ rho_up)
-        low, high = b.limits(loads)
+        total = loads.sum(axis=1, keepdims=True)
+        low, high = b.lo_share * total + b.lo_fixed, b.hi_share * total + b.hi_fixed
         soft = self.give / self.price_scale[:, None]
         value -= float((soft * y * y).sum() / 2)
         slope = (1 + y / root) / 2
@@ -224,7 +225,9 @@ class Dual:
         reduced = cheapest(self.problem, self.pairs, self.bands, prices)[1]
         near = np.sort(np.argpartition(reduced, CLOSE, axis=1)[:, :CLOSE], axis=1)
         rows = np.arange(len(near))[:, None]
-        pairs = Pairs(self.pairs.territory[rows, near], self.pairs.cost[rows, near], self.pairs.haul[rows, near])
+        pairs = Pairs(
+            self.pairs.territory[rows, near], self.pairs.cost[rows, near], self.pairs.haul[rows, near]
+        )
         out = Dual(self.problem, pairs, self.bands, self.give)
         out.spread, out.price_scale = self.spread, self.price_scale
         return out

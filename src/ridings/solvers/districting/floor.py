@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ridings.solvers.districting.pairs import every_territory, price
 from ridings.solvers.districting.problem import DistrictingProblem, Floats
 
 
@@ -33,6 +34,19 @@ def imbalance_floor(amounts: Floats, shares: Floats) -> float:
 
 
 def floors(problem: DistrictingProblem) -> Floats:
-    """Floor of each activity, (A,); of an activity with drive hours, of its fixed part over its least total."""
-    out = [imbalance_floor(row, share) for row, share in zip(problem.amounts, problem.shares, strict=True)]
-    return np.where(problem.travels, 0.0, np.array(out).reshape(problem.activities))
+    """Floor of each activity, (A,); 0 for one with drive hours while centers are free.
+
+    With homes everywhere drive hours are known: each unit counts with its least, the total with its most.
+    """
+    out = []
+    for row, share, travels in zip(problem.amounts, problem.shares, problem.travels, strict=True):
+        if not travels:
+            out.append(imbalance_floor(row, share))
+        elif problem.has_home.all():
+            haul = price(problem, np.nan_to_num(problem.homes_xyz), every_territory(problem)).haul
+            least, most = row + haul.min(axis=1), row + haul.max(axis=1)
+            target = float(most.sum()) * float(share.max())
+            out.append(max(0.0, float(least.max()) / target - 1) if target > 0 else 0.0)
+        else:
+            out.append(0.0)
+    return np.array(out).reshape(problem.activities)

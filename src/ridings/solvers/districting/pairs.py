@@ -128,6 +128,11 @@ def candidates(problem: DistrictingProblem, centers: Floats, width: int = NEARES
     return out
 
 
+def every_territory(problem: DistrictingProblem) -> Ints:
+    """Every territory for every unit, admissible or not, (n, k)."""
+    return np.tile(np.arange(problem.territories, dtype=np.int32), (problem.units, 1))
+
+
 def price(problem: DistrictingProblem, centers: Floats, territory: Ints) -> Pairs:
     """Cost and line-haul hours of each candidate pair at these centers."""
     cost = np.empty(territory.shape)

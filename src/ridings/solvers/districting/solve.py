@@ -110,7 +110,9 @@ def _refine(
             if graph is not None:
                 labels = mend(graph, labels, problem.exempt, blend(problem), pairs.cost, pairs.territory)
         assert labels is not None
-        search = _searched(problem, pairs, bands, dual, prices, graph, labels, seed + turn, turn, turn >= turns - 3)
+        search = _searched(
+            problem, pairs, bands, dual, prices, graph, labels, seed + turn, turn, turn >= turns - 3
+        )
         labels = search.labels
         centers, done = _settle(problem, search, centers, best, prices, turn)
         report("improving", 0.3 + 0.5 * (turn + 1) / turns)
@@ -122,7 +124,9 @@ def _refine(
 def _narrowed(problem: DistrictingProblem) -> Floats:
     """Tolerances less the room that rounding needs: a few average units, (A,)."""
     inside = problem.tolerance * INSIDE
-    grain = problem.territories * problem.amounts.mean(axis=1) / np.maximum(problem.amounts.sum(axis=1), 1e-12)
+    grain = (
+        problem.territories * problem.amounts.mean(axis=1) / np.maximum(problem.amounts.sum(axis=1), 1e-12)
+    )
     return np.maximum(0.5 * inside, inside - ROOM * grain)
 
 
@@ -204,14 +208,15 @@ def _certify(problem: DistrictingProblem, best: _Best, floor: Floats, tolerance:
     total = float(cost.sum() + problem.unit_cost.sum() + problem.move_price[gone].sum())
     feasible = not (out.any() or over.any())
     bound = lower_bound(problem, best.centers, bands, prices)
-    proved = feasible or dual_value(problem, best.centers, bands, prices, costs=False) > 1e-6
+    sure = 1e-6 * (1.0 + float(np.abs(prices.bands).sum() + np.abs(prices.budgets).sum()))
+    proved = feasible or dual_value(problem, best.centers, bands, prices, costs=False) > sure
     target = np.maximum(loads.sum(axis=1, keepdims=True) * problem.shares, 1e-12)
     budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-12)
     return Result(
         labels=best.labels,
         centers=best.centers,
         cost=total,
-        bound=min(bound, total) if feasible else bound,
+        bound=bound,
         feasible=feasible,
         proved=bool(proved),
         loads=loads * bands.scale[:, None],
