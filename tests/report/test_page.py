@@ -14,7 +14,7 @@ from drawn_plans import drawn_market, drawn_plan
 
 from ridings.design.plan import Moved
 from ridings.market.market import Market
-from ridings.report import payload as payload_module
+from ridings.report import moves
 from ridings.report.page import render
 
 EVIL = "</script><img src=x onerror=alert(1)>"
@@ -173,16 +173,26 @@ def test_accounts_without_a_place_are_counted_but_not_drawn() -> None:
 
 
 def test_very_many_accounts_are_thinned_for_drawing_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(payload_module, "MOST_POINTS", 60)
-    monkeypatch.setattr(payload_module, "MOST_MOVES", 5)
+    monkeypatch.setattr(moves, "MOST_POINTS", 60)
+    monkeypatch.setattr(moves, "MOST_MOVES", 5)
     page = render(drawn_plan(), drawn_market())
     points = data_of(page)["points"]
     assert len(points["x"]) <= 60
     assert points["all"] == 144
     assert points["moved"] == 96
     assert f"The map draws {len(points['x'])} of 144 accounts" in text_of(page)
-    largest = [points["potential"][i] for i in points["moves"][:5]]
-    assert largest == sorted(largest, reverse=True)
+    assert [points["potential"][i] for i in points["moves"]] == [2390.0, 2380.0, 2370.0, 2360.0, 2350.0]
+    assert sum(pair["count"] for pair in data_of(page)["pairs"]) == 96
+
+
+def test_moves_are_summed_by_pair_of_reps() -> None:
+    found = data_of(render(drawn_plan(), drawn_market()))["pairs"]
+    assert [(pair["from"], pair["to"]) for pair in found[:2]] == [
+        ("Cleo Dunn", "Ben Cole"),
+        ("Cleo Dunn", "Ada Brook"),
+    ]
+    assert {pair["count"] for pair in found} == {16}
+    assert sum(pair["pipeline"] for pair in found) == 4000.0
 
 
 def test_the_same_plan_gives_the_same_page() -> None:

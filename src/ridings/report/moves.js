@@ -93,24 +93,14 @@ class Moves {
   }
 
   pairs() {
-    const { points, noun } = this.report;
-    const pairs = new Map();
-    for (const { index, from, to } of this.list) {
-      const key = JSON.stringify([from, to]);
-      const pair = pairs.get(key) || { from, to, count: 0, potential: 0, pipeline: 0 };
-      pair.count += 1;
-      pair.potential += points.potential[index] || 0;
-      pair.pipeline += points.pipeline[index] || 0;
-      pairs.set(key, pair);
-    }
+    const { noun } = this.report;
     const table = document.getElementById("pair-table");
     const titles = ["From", "To", `${noun[0].toUpperCase()}${noun.slice(1)}s`];
     if (this.amounts) titles.push("Potential");
     if (this.money) titles.push("Open pipeline");
     this.head(table, titles, noun);
     const body = element("tbody");
-    const order = [...pairs.values()].sort((a, b) => b.potential - a.potential || b.count - a.count);
-    for (const { from, to, count, potential, pipeline } of order) {
+    for (const { from, to, count, potential, pipeline } of this.report.pairs) {
       const row = body.insertRow();
       const first = element("th", "first", from);
       first.scope = "row";

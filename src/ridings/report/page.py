@@ -8,7 +8,8 @@ from ridings.design.plan import Plan
 from ridings.market.market import Market
 from ridings.report.ground import Ground, survey
 from ridings.report.headline import figures, figures_html, reasons_html, verdict
-from ridings.report.payload import kept_rows, packed, payload
+from ridings.report.moves import kept_rows
+from ridings.report.payload import packed, payload
 from ridings.report.quality import bound_text, quality_html
 from ridings.report.roster import Roster, activities, with_amounts
 from ridings.report.table import table_html

@@ -16,14 +16,13 @@ from ridings.design.plan import Plan
 from ridings.geo.colors import PALETTE
 from ridings.market.market import Market
 from ridings.report.ground import Ground
+from ridings.report.moves import kept_rows, listed_moves, moved_count, pairs
 from ridings.report.roster import Activity, Roster, Row, Territory, amount, target
 from ridings.report.wording import Unit
 
 Ints = NDArray[np.int64]
 
 GRID = 200_000  # steps across the bulk of the map
-MOST_POINTS = 100_000
-MOST_MOVES = 5_000  # beyond MOST_POINTS accounts only the largest moves are listed
 
 
 def packed(payload: dict[str, Any]) -> str:
@@ -59,26 +58,9 @@ def payload(
             for b in ground.borders
         ],
         "homes": _homes(market, roster, ground, grid),
+        "pairs": pairs(ground),
         "window": grid.window(),
     }
-
-
-def kept_rows(ground: Ground) -> Ints:
-    """Return the rows that are drawn: all, or of very many the largest moves and some of the rest."""
-    count = len(ground.rows)
-    if count <= MOST_POINTS:
-        return np.arange(count)
-    moved = moved_rows(ground)[:MOST_MOVES]
-    stride = math.ceil(count / (MOST_POINTS - len(moved)))
-    return np.union1d(moved, np.arange(0, count, stride))
-
-
-def moved_rows(ground: Ground) -> Ints:
-    """Return the rows that change hands, largest potential first."""
-    rows = ground.rows.with_row_index("row").filter(pl.col("moved").fill_null(False))
-    if "potential" in rows.columns:
-        rows = rows.sort("potential", "row", descending=[True, False], nulls_last=True)
-    return rows["row"].to_numpy().astype(np.int64)
 
 
 class _Grid:
@@ -165,7 +147,7 @@ def _points(ground: Ground, grid: _Grid, kept: Ints, roster: Roster) -> dict[str
     xy = grid.place(ground.xy[kept])
     key = "account_id" if "account_id" in rows.columns and rows["account_id"].null_count() == 0 else "unit_id"
     place = {row: position for position, row in enumerate(kept.tolist())}
-    moves = [place[row] for row in moved_rows(ground).tolist() if row in place]
+    moves = [place[row] for row in listed_moves(ground).tolist()]
     reasons, reason = _once(rows["reason"])
     reps, before = _once(rows["previous_rep_id"])
     return {
@@ -183,7 +165,7 @@ def _points(ground: Ground, grid: _Grid, kept: Ints, roster: Roster) -> dict[str
         "before": before,
         "moves": moves,
         "all": len(ground.rows),
-        "moved": int(ground.rows["moved"].fill_null(False).sum()),
+        "moved": moved_count(ground),
     }
 
 

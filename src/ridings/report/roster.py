@@ -68,6 +68,12 @@ class Roster:
     def __iter__(self) -> Iterator[Territory]:
         return iter(self.territories)
 
+    def holder(self, territory_id: str | None) -> str:
+        """Return who holds a territory of the plan: the rep's name, or the territory's label."""
+        index = self.by_id.get(territory_id or "")
+        entry = None if index is None else self.territories[index]
+        return "nobody" if entry is None else entry.name or entry.label
+
     def rep_name(self, rep_id: str | None) -> str:
         """Return the name of a rep, or the id where no name is known."""
         return self.rep_names.get(rep_id or "", rep_id or "")
