@@ -81,6 +81,7 @@ def publish(
     from ridings.app.outputs import plan_figures, write_plan
     from ridings.cli import summary
     from ridings.report.geojson import territories_geojson
+    from ridings.report.ground import survey
     from ridings.report.page import render
 
     summary.tell_market(console, loaded)
@@ -88,9 +89,10 @@ def publish(
         designed = design(loaded.market, brief, time_limit=time_limit, on_progress=progress)
         progress("report", 1.0)
         plan, market = designed.plan, designed.market
+        ground = survey(plan, market)
         pages = {
-            "report.html": render(plan, market, title=title),
-            "territories.geojson": territories_geojson(plan, market),
+            "report.html": render(plan, market, title=title, ground=ground),
+            "territories.geojson": territories_geojson(plan, market, ground=ground),
         }
         files = write_plan(out, plan, findings=market.findings, rejected=loaded.rejected, pages=pages)
     summary.tell_plan(console, designed)

@@ -14,6 +14,8 @@ from ridings.solvers.districting.solve import Result
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
+AS_NEAR = 0.05  # a difference that would be written 0.0
+TELLING = 0.005  # an imbalance worth a word
 SLIGHT = 0.005  # hours or km a year that are not worth a word
 
 
@@ -114,15 +116,17 @@ class _Teller:
         if self.setup.rules.gone[row]:
             return f"Its rep {self.setup.amounts.owners[row]} holds no territory in this plan."
         owner = int(self.setup.rules.owner[row])
-        if owner == NOBODY or owner == j:
+        if owner in (NOBODY, j):
             return ""
         said = f"Moves from {self.names[owner]}"
         if self.today.size:
-            worst = int(np.argmax(np.abs(self.today[:, owner])))
-            share = float(self.today[worst, owner])
-            if abs(share) >= 0.005:
-                side = "over" if share > 0 else "under"
-                said += f", which was {abs(share):.0%} {side} on {self.setup.amounts.activities[worst]}"
+            names = self.setup.amounts.activities
+            over = int(np.argmax(self.today[:, owner]))
+            under = int(np.argmin(self.today[:, j]))
+            if self.today[over, owner] >= TELLING:
+                said += f", who was {self.today[over, owner]:.0%} over on {names[over]}"
+            elif self.today[under, j] <= -TELLING:
+                said += f" to {self.names[j]}, who was {-self.today[under, j]:.0%} under on {names[under]}"
         return said + "."
 
     def _why(self, unit: int, j: int) -> str:
@@ -138,7 +142,10 @@ class _Teller:
         if not np.isfinite(extra):
             return f"{self.names[j]} has room for it."
         if extra >= -SLIGHT:
-            return f"{self.names[j]} is nearest with room; next best {self.names[other]}, {self._much(extra)} more."
+            if extra < AS_NEAR:
+                return f"{self.names[j]} is nearest with room; {self.names[other]} is as near."
+            more = self._much(extra)
+            return f"{self.names[j]} is nearest with room; next best {self.names[other]}, {more} more."
         return (
             f"{self.names[j]} has room; {self.names[other]} would cost {self._much(-extra)} less but "
             f"{self._full(other)}."

@@ -27,6 +27,7 @@ class Ground:
     family: NDArray[np.bool_]  # (n,) several accounts kept together as a family
     notes: tuple[str, ...] = ()
     conflicts: tuple[str, ...] = ()  # families that rules tear apart
+    empty_xyz: Floats | None = None  # (n, 3) places of units, needed where a unit holds no row
 
 
 def own_units(units: pl.DataFrame) -> Ground:
@@ -69,7 +70,8 @@ def on_units(accounts: pl.DataFrame, units: pl.DataFrame) -> Ground:
         _, near = cKDTree(_points(units)).query(_points(accounts)[lost])
         unit_of[lost] = near
         notes = (f"{int(lost.sum()):,} accounts without a known unit_id joined the nearest unit",)
-    return Ground(tuple(ids), unit_of, np.zeros(len(ids), np.bool_), notes)
+    none = np.zeros(len(ids), np.bool_)
+    return Ground(tuple(ids), unit_of, none, notes, empty_xyz=_points(units))
 
 
 def families(accounts: pl.DataFrame, rule: str, amounts: Floats, shares: Floats, apart: Ints) -> Ground:
@@ -128,10 +130,17 @@ def with_pinned(ground: Ground, ids: list[str], fixed: Ints) -> Ground:
     keys = [ground.unit_ids[u] for u in ground.unit_of]
     for row in pinned:
         keys[row] = f"account {ids[row]}"
-    unit_ids, unit_of = np.unique(np.array(keys), return_inverse=True)
-    return Ground(
-        tuple(unit_ids.tolist()), unit_of.astype(np.int32), np.zeros(len(unit_ids), np.bool_), ground.notes
-    )
+    names = sorted({*keys, *ground.unit_ids})
+    number = {name: x for x, name in enumerate(names)}
+    places = None
+    if ground.empty_xyz is not None:
+        places = np.tile(ground.empty_xyz.mean(axis=0), (len(names), 1))
+        places[[number[name] for name in ground.unit_ids]] = ground.empty_xyz
+    else:
+        names = sorted(set(keys))
+        number = {name: x for x, name in enumerate(names)}
+    unit_of = np.array([number[key] for key in keys], np.int32)
+    return Ground(tuple(names), unit_of, np.zeros(len(names), np.bool_), ground.notes, empty_xyz=places)
 
 
 def _by_keys(ids: list[str], keys: list[str], notes: tuple[str, ...], conflicts: tuple[str, ...]) -> Ground:

@@ -51,10 +51,9 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     n, k = len(ground.unit_ids), roster.count
     if k > n:
         raise DataError(f"{k} territories for {n} units: expected at most one territory a unit")
-    order = np.argsort(ground.unit_of, kind="stable")
-    start = np.concatenate([[0], np.cumsum(np.bincount(ground.unit_of, minlength=n))]).astype(np.int64)
-    frame = amounts.frame
-    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
+    xyz, weight, haul, unit_of = _sites(amounts, ground)
+    order = np.argsort(unit_of, kind="stable")
+    start = np.concatenate([[0], np.cumsum(np.bincount(unit_of, minlength=n))]).astype(np.int64)
     asked = _asked(ground, rules)
     classes, allowed, nobody = skill_classes(asked, roster)
     fixed = _of_units(ground, rules.fixed)
@@ -67,7 +66,7 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         edges, joined = _connected(amounts, ground, edges, exempt, roster)
     problem = DistrictingProblem(
         site_xyz=np.ascontiguousarray(xyz[order]), site_start=start,
-        site_weight=amounts.weight[order], site_haul=amounts.workload.haul_rate[order],
+        site_weight=weight[order], site_haul=haul[order],
         unit_cost=_sum(ground, amounts.workload.hop_hours if amounts.measure == "drive" else 0 * amounts.weight),
         amounts=np.stack([_sum(ground, row) for row in amounts.fixed]), travels=amounts.travels,
         shares=np.stack([roster.target_shares(brief.balance[a].target) for a in amounts.activities]),
@@ -97,6 +96,22 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         names,
         (*rules.reasons, *ground.conflicts, *missing, *reasons),
         joined,
+    )
+
+
+def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, Ints]:
+    """Places, weights and haul rates of every row, and its unit; a unit without rows has a place of no weight."""
+    frame = amounts.frame
+    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
+    empty = np.flatnonzero(np.bincount(ground.unit_of, minlength=len(ground.unit_ids)) == 0)
+    if ground.empty_xyz is None or len(empty) == 0:
+        return xyz, amounts.weight, amounts.workload.haul_rate, ground.unit_of
+    none = np.zeros(len(empty))
+    return (
+        np.concatenate([xyz, ground.empty_xyz[empty]]),
+        np.concatenate([amounts.weight, none]),
+        np.concatenate([amounts.workload.haul_rate, none]),
+        np.concatenate([ground.unit_of, empty]).astype(np.int32),
     )
 
 
@@ -205,9 +220,9 @@ def neighbours(amounts: Amounts, ground: Ground) -> Ints:
 
 
 def _middles(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats]:
-    frame = amounts.frame
-    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
-    middle = np.stack([_sum(ground, xyz[:, x]) for x in range(3)], axis=1)
+    xyz, _, _, unit_of = _sites(amounts, ground)
+    n = len(ground.unit_ids)
+    middle = np.stack([np.bincount(unit_of, xyz[:, x], n) for x in range(3)], axis=1)
     return latitude_longitude(middle / np.linalg.norm(middle, axis=1, keepdims=True))
 
 

@@ -23,7 +23,12 @@ class Verdict:
 
 def verdict(setup: Setup, result: Result, brief: DesignBrief) -> Verdict:
     """Judge a result; rules known to be impossible before solving make it infeasible for certain."""
-    broken = (*_pinned(setup, result), *_bands(setup, result), *_budgets(setup, result))
+    broken = (
+        *_pinned(setup, result),
+        *_bands(setup, result),
+        *_budgets(setup, result),
+        *_torn(setup, result),
+    )
     reasons = (*setup.reasons, *broken, *_widened(setup, result, brief), *setup.joined)
     feasible = result.feasible and not setup.reasons
     if not feasible and not result.proved and not setup.reasons:
@@ -71,15 +76,28 @@ def _bands(setup: Setup, result: Result) -> tuple[str, ...]:
 
 def _budgets(setup: Setup, result: Result) -> tuple[str, ...]:
     return tuple(
-        f"rule moves: {over:,.2f} more of {name} moves than the limit allows; raise it, or widen a tolerance"
+        f"rule moves: {name} worth {over:,.0f} too much moves; raise the limit, or widen a tolerance"
+        if name != "accounts"
+        else f"rule moves: {over:,.0f} accounts too many move; raise the limit, or widen a tolerance"
         for name, over in zip(setup.budgets, result.over_budget, strict=True)
         if over > 1e-9
     )
 
 
+def _torn(setup: Setup, result: Result) -> tuple[str, ...]:
+    names = [
+        setup.roster.rep_ids[j] or setup.roster.territory_ids[j] for j in np.flatnonzero(result.torn).tolist()
+    ]
+    return tuple(
+        f"rule contiguity: the territory of {name} is in several pieces; "
+        "add edges, or set [territories] contiguous = false"
+        for name in names
+    )
+
+
 def _widened(setup: Setup, result: Result, brief: DesignBrief) -> tuple[str, ...]:
     return tuple(
-        f"{name}: the largest unit alone makes an imbalance of {floor:.1%} unavoidable; "
+        f"{name}: units cannot be divided, so an imbalance of at least {floor:.1%} is unavoidable; "
         f"the band is widened to it from {brief.balance[name].tolerance:.1%}"
         for name, floor, tolerance in zip(
             setup.amounts.activities, result.floor, result.tolerance, strict=True

@@ -2,38 +2,39 @@
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from ridings.solvers.districting.bands import Bands
 from ridings.solvers.districting.dual import Prices, unit_prices
 from ridings.solvers.districting.pairs import km_between, line_haul, measured
-from ridings.solvers.districting.problem import DistrictingProblem, Floats
+from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 
 SAFE = 1e-9  # relative; sums of floats are not exact, the bound errs on the low side
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _cheapest_sum(
-    sites,
-    start,
-    weight,
-    haul_rate,
-    homes,
-    centers,
-    home_w,
-    center_w,
-    has_home,
-    measure,
-    curve,
-    classes,
-    allowed,
-    fixed,
-    owner,
-    amounts,
-    per_hour,
-    lam,
-    leave,
-    free,
-):  # type: ignore[no-untyped-def]  # noqa: E501
+    sites: Floats,
+    start: NDArray[np.int64],
+    weight: Floats,
+    haul_rate: Floats,
+    homes: Floats,
+    centers: Floats,
+    home_w: Floats,
+    center_w: Floats,
+    has_home: Bools,
+    measure: int,
+    curve: Floats,
+    classes: Ints,
+    allowed: Bools,
+    fixed: Ints,
+    owner: Ints,
+    amounts: Floats,
+    per_hour: Floats,
+    lam: Floats,
+    leave: Floats,
+    free: float,
+) -> float:
     """Sum over units of the least reduced cost over every admissible territory, candidates or not."""
     total = 0.0
     acts, k = lam.shape

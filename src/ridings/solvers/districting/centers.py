@@ -2,6 +2,7 @@
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
 from ridings.solvers.districting.pairs import km_between, measured
 from ridings.solvers.districting.problem import CenterRule, DistrictingProblem, Floats, Ints
@@ -46,8 +47,16 @@ def _medians(xyz: Floats, weight: Floats, label: Ints, start: Floats) -> Floats:
     return at
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _cheapest_member(members, spots, sites, start, weight, measure, curve):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _cheapest_member(
+    members: NDArray[np.int64],
+    spots: Floats,
+    sites: Floats,
+    start: NDArray[np.int64],
+    weight: Floats,
+    measure: int,
+    curve: Floats,
+) -> int:
     best, best_cost = -1, np.inf
     for x in range(len(spots)):
         total = 0.0

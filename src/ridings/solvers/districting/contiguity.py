@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -51,8 +52,10 @@ def _bridges(edges: Ints, exempt: Bools) -> Ints:
     return np.stack([units[:-1][same], units[1:][same]], axis=1).astype(np.int32)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def keeps_together(i, labels, indptr, indices, mark, queue, epoch):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def keeps_together(
+    i: int, labels: Ints, indptr: Ints, indices: Ints, mark: NDArray[np.int64], queue: Ints, epoch: int
+) -> bool:
     """Whether the territory of unit i stays connected without it; `mark` and `queue` are scratch."""
     home = labels[i]
     wanted = 0

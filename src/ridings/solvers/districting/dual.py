@@ -18,6 +18,7 @@ from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
 
 LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
+HOPELESS = 1e6  # times the price that moves a typical unit
 LOST = 0.02  # a load this far from where its price wants it: the few territories were too few
 HOT, CLOSE = 0.2, 12  # below this temperature a unit looks at so many territories only
 STEPS = 12  # Newton steps a temperature at most
@@ -44,10 +45,22 @@ def unit_prices(bands: Bands, prices: Prices) -> Floats:
     return np.asarray(prices.bands - earned)
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def soft_minimum(
-    cand, cost, haul, amounts, per_hour, lam, leave, move_amounts, owner, temp, loads, moved, hess
-):  # type: ignore[no-untyped-def]  # noqa: E501
+    cand: Ints,
+    cost: Floats,
+    haul: Floats,
+    amounts: Floats,
+    per_hour: Floats,
+    lam: Floats,
+    leave: Floats,
+    move_amounts: Floats,
+    owner: Ints,
+    temp: Floats,
+    loads: Floats,
+    moved: Floats,
+    hess: Floats,
+) -> float:
     """Sum the softened minima; fill loads (A, k), moved (M,) and, when it has rows, minus the Hessian."""
     n, width = cand.shape
     acts, k = lam.shape
@@ -215,6 +228,10 @@ class Dual:
                         break
                     continue
                 prices, point = found
+                if np.max(np.abs(prices.bands), initial=0.0) > HOPELESS * float(
+                    self.price_scale.max(initial=1.0)
+                ):
+                    return prices  # no plan keeps these bands: the dual has no top
                 damping = max(damping / 10.0, 1e-9)
                 if point[0] - value < 1e-9 * abs(value):
                     break

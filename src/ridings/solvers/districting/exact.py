@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import highspy
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
-from ridings.solvers.districting.pairs import Pairs, price
+from ridings.solvers.districting.pairs import price
 from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Floats, Ints
 
 EXACT = 1e-9  # feasibility and optimality: far below what a rule forgives
@@ -41,15 +42,11 @@ def solve_exact(
     """
     tolerance = problem.tolerance if tolerance is None else tolerance
     pairs = price(problem, centers, _all_territories(problem))
-    unit, slot = np.nonzero(pairs.territory >= 0)
-    to = pairs.territory[unit, slot]
-    cost = pairs.cost[unit, slot] + _moves(problem, unit, to) * problem.move_price[unit]
-    rows = [
-        _one_each(problem, unit),
-        *_bands(problem, pairs, unit, slot, tolerance),
-        *_budgets(problem, unit, to),
-    ]
-    solver = _solver(cost, rows)
+    unit, to = np.nonzero(pairs.territory >= 0)
+    leave: Floats = problem.move_price[unit] * _moves(problem, unit, to)
+    bands = _bands(problem, pairs.haul[unit, to], unit, to, tolerance)
+    cost: Floats = pairs.cost[unit, to] + leave
+    solver = _solver(cost, [_one_each(problem, unit), *bands, *_budgets(problem, unit, to)])
     solver.run()
     status = solver.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
@@ -62,6 +59,7 @@ def solve_exact(
     return Exact(labels, float(cost[chosen].sum() + problem.unit_cost.sum()))
 
 
+_Index = NDArray[np.intp]  # of each column: its unit, its territory
 _Rows = tuple[Floats, Floats, Floats]  # (r, columns), the lowest and the highest of each row, (r,)
 
 
@@ -73,26 +71,25 @@ def _all_territories(problem: DistrictingProblem) -> Ints:
     return np.ascontiguousarray(np.where(admitted, every, -1), np.int32)
 
 
-def _moves(problem: DistrictingProblem, unit: Ints, to: Ints) -> Floats:
+def _moves(problem: DistrictingProblem, unit: _Index, to: _Index) -> Floats:
     owner = problem.owner[unit]
-    return ((owner != NOBODY) & (owner != to)).astype(np.float64)
+    return np.asarray((owner != NOBODY) & (owner != to), np.float64)
 
 
-def _one_each(problem: DistrictingProblem, unit: Ints) -> _Rows:
+def _one_each(problem: DistrictingProblem, unit: _Index) -> _Rows:
     rows = (np.arange(problem.units)[:, None] == unit).astype(np.float64)
     return rows, np.ones(problem.units), np.ones(problem.units)
 
 
 def _bands(
-    problem: DistrictingProblem, pairs: Pairs, unit: Ints, slot: Ints, tolerance: Floats
+    problem: DistrictingProblem, haul: Floats, unit: _Index, to: _Index, tolerance: Floats
 ) -> list[_Rows]:
     """Load less its share of the total at most 0 or at least 0, and load within its absolute bounds."""
-    to = pairs.territory[unit, slot]
     inside = (np.arange(problem.territories)[:, None] == to).astype(np.float64)
     never = np.full(problem.territories, np.inf)
     out: list[_Rows] = []
     for a in range(problem.activities):
-        amount = problem.amounts[a, unit] + (pairs.haul[unit, slot] if problem.travels[a] else 0.0)
+        amount = problem.amounts[a, unit] + problem.travels[a] * haul
         scale = max(float(amount.sum()) * problem.units / len(unit) / problem.territories, 1e-300)
         share = problem.shares[a][:, None]
         zero = np.zeros(problem.territories)
@@ -103,7 +100,7 @@ def _bands(
     return out
 
 
-def _budgets(problem: DistrictingProblem, unit: Ints, to: Ints) -> list[_Rows]:
+def _budgets(problem: DistrictingProblem, unit: _Index, to: _Index) -> list[_Rows]:
     scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-300)
     moved = problem.move_amounts[:, unit] * _moves(problem, unit, to) / scale[:, None]
     return [(moved, np.full(len(scale), -np.inf), problem.move_budgets / scale)]
@@ -121,7 +118,7 @@ def _solver(cost: Floats, rows: list[_Rows]) -> highspy.Highs:
     lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
     lp.a_matrix_.value_ = matrix.data
     lp.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for name, value in {
         "output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": EXACT,
         "primal_feasibility_tolerance": EXACT, "mip_feasibility_tolerance": EXACT,

@@ -9,8 +9,8 @@ from numba import njit
 from ridings.solvers.districting.problem import Floats
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _solved(matrix, right):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _solved(matrix: Floats, right: Floats) -> Floats:
     """Cholesky by rows, then two triangular solves, in place."""
     n = len(right)
     for i in range(n):

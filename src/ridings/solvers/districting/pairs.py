@@ -4,22 +4,23 @@ from dataclasses import dataclass
 
 import numpy as np
 from numba import njit
+from numpy.typing import NDArray
 
-from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 
 EARTH_RADIUS_KM = 6371.0088
 NEAREST = 24  # territories a unit sees while searching; the bound looks at all of them
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def km_between(p, q):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def km_between(p: Floats, q: Floats) -> float:
     """Great-circle km between two unit vectors."""
     chord = np.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2)
     return 2.0 * EARTH_RADIUS_KM * np.arcsin(min(1.0, 0.5 * chord))
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def line_haul(km, curve):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def line_haul(km: float, curve: Floats) -> float:
     """Round-trip minutes one visit's tour owes; above half a day shared by the days of a trip."""
     minutes = max(0.0, curve[0] + curve[1] * np.sqrt(km) + curve[2] * km) * curve[3]
     there_and_back = 2.0 * minutes
@@ -28,8 +29,8 @@ def line_haul(km, curve):  # type: ignore[no-untyped-def]
     return curve[4] + (there_and_back - curve[4]) / curve[5]
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def measured(km, measure, curve):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def measured(km: float, measure: int, curve: Floats) -> float:
     """Return what the cost grows with, at this distance."""
     if measure == 0:
         return line_haul(km, curve)
@@ -38,23 +39,23 @@ def measured(km, measure, curve):  # type: ignore[no-untyped-def]
     return km * km
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
+@njit(cache=True)
 def _price(
-    sites,
-    start,
-    weight,
-    haul_rate,
-    homes,
-    centers,
-    home_w,
-    center_w,
-    has_home,
-    measure,
-    curve,
-    cand,
-    cost,
-    haul,
-):  # type: ignore[no-untyped-def]  # noqa: E501
+    sites: Floats,
+    start: NDArray[np.int64],
+    weight: Floats,
+    haul_rate: Floats,
+    homes: Floats,
+    centers: Floats,
+    home_w: Floats,
+    center_w: Floats,
+    has_home: Bools,
+    measure: int,
+    curve: Floats,
+    cand: Ints,
+    cost: Floats,
+    haul: Floats,
+) -> None:
     for i in range(len(start) - 1):
         for c in range(cand.shape[1]):
             j = cand[i, c]
@@ -79,8 +80,10 @@ def _price(
             haul[i, c] = hours
 
 
-@njit(cache=True)  # type: ignore[untyped-decorator]
-def _nearest(points, places, classes, allowed, fixed, owner, width):  # type: ignore[no-untyped-def]
+@njit(cache=True)
+def _nearest(
+    points: Floats, places: Floats, classes: Ints, allowed: Bools, fixed: Ints, owner: Ints, width: int
+) -> Ints:
     n, k = len(points), len(places)
     out = np.full((n, width), -1, np.int32)
     near = np.empty(k)

@@ -149,7 +149,7 @@ def _model(search: Search, units: Ints, unit: Ints, slot: Ints) -> tuple[highspy
         j += [x, np.array([slack[2 * len(bands) + m]])]
         v += [b.move_amounts[m, unit] * gone, np.array([-1.0])]
     price = float(search.penalty.max(initial=1.0)) * 20.0
-    cost = search.pairs.cost[unit, slot] + gone * search.leave[unit]
+    cost = search.pairs.cost[unit, slot] + gone * search.problem.move_price[unit]
     low = np.concatenate(
         [np.ones(len(units)), (search.low - rest)[:, used].ravel(), np.full(len(rest_moved), -np.inf)]
     )

@@ -8,12 +8,12 @@ import numpy as np
 from ridings.solvers.districting.bands import Bands, make_bands, violations
 from ridings.solvers.districting.bound import dual_value, lower_bound
 from ridings.solvers.districting.centers import centers_of
-from ridings.solvers.districting.contiguity import Graph, make_graph, mend
+from ridings.solvers.districting.contiguity import Graph, make_graph, mend, stray_units
 from ridings.solvers.districting.dual import Dual, Prices, cheapest
 from ridings.solvers.districting.floor import floors
 from ridings.solvers.districting.location import WARM, blend, find_centers
 from ridings.solvers.districting.pairs import NEAREST, Pairs, candidates, price, price_labels
-from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.repair import repair
 from ridings.solvers.districting.search import Search
 from ridings.solvers.stop import Never, Stop
@@ -43,6 +43,7 @@ class Result:
     floor: Floats  # (A,)
     broken: Floats  # (A, k) share of the target a band is broken by
     over_budget: Floats  # (M,) amount above each budget
+    torn: Bools  # (k,) territories in several pieces where they must be one
     rounds: int
 
 
@@ -156,7 +157,7 @@ def _searched(
     strength = STRENGTH * np.abs(prices.bands).max(axis=1, initial=0.0) + 0.5 * dual.price_scale
     reduced = cheapest(problem, pairs, bands, prices)[1]
     search = Search(problem, pairs, bands, graph, labels.copy(), strength, reduced)
-    steps = int(np.clip(STEPS * problem.units, 100_000, 6_000_000)) * (4 if graph is not None else 1)
+    steps = int(np.clip(STEPS * problem.units, 20_000, 6_000_000)) * (4 if graph is not None else 1)
     warmth = 1.0 if turn == 0 else 0.5
     for attempt in range(3):
         search.anneal(warmth, steps, seed * 16 + attempt)
@@ -196,6 +197,16 @@ def _settle(
     return at, done
 
 
+def _torn(problem: DistrictingProblem, labels: Ints) -> Bools:
+    """Territories that must hang together and do not, (k,)."""
+    out = np.zeros(problem.territories, np.bool_)
+    if problem.edges is not None:
+        graph = make_graph(problem.edges, problem.units, problem.exempt)
+        stray = stray_units(graph, labels, problem.exempt, np.ones(problem.units))
+        out[labels[stray]] = True
+    return out
+
+
 def _certify(problem: DistrictingProblem, best: _Best, floor: Floats, tolerance: Floats) -> Result:
     """Climb to the best prices at the final centers and measure the plan against the bound."""
     pairs = price(problem, best.centers, _with(candidates(problem, best.centers), best.labels))
@@ -206,7 +217,8 @@ def _certify(problem: DistrictingProblem, best: _Best, floor: Floats, tolerance:
     out, over = violations(bands, loads, bands.moved(best.labels, problem.owner))
     gone = (problem.owner >= 0) & (best.labels != problem.owner)
     total = float(cost.sum() + problem.unit_cost.sum() + problem.move_price[gone].sum())
-    feasible = not (out.any() or over.any())
+    torn = _torn(problem, best.labels)
+    feasible = not (out.any() or over.any() or torn.any())
     bound = lower_bound(problem, best.centers, bands, prices)
     sure = 1e-6 * (1.0 + float(np.abs(prices.bands).sum() + np.abs(prices.budgets).sum()))
     proved = feasible or dual_value(problem, best.centers, bands, prices, costs=False) > sure
@@ -224,5 +236,6 @@ def _certify(problem: DistrictingProblem, best: _Best, floor: Floats, tolerance:
         floor=floor,
         broken=out / target,
         over_budget=over * budget_scale,
+        torn=torn,
         rounds=best.rounds,
     )
