@@ -8,18 +8,17 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from ridings.design.amounts import COST_UNITS, Amounts, account_amounts, unit_amounts
+from ridings.design.amounts import COST_UNITS, Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.explain import reasons
 from ridings.design.ground import Ground, families, grouped, on_units, own_units, with_pinned
-from ridings.design.measures import line_haul_hours, loads, measured
-from ridings.design.plan import ALIGNMENT_COLUMNS, Moved, Plan, Scored
+from ridings.design.measures import line_haul_hours, measured
+from ridings.design.plan import ALIGNMENT_COLUMNS, Moved, Plan
 from ridings.design.problem import Setup, build, neighbours
 from ridings.design.roster import VACANT, Roster, make_roster
 from ridings.design.rules import NOBODY, locked_rows, make_rules
+from ridings.design.score import counted, measured_today, score
 from ridings.design.verdict import verdict
-from ridings.errors import DataError
-from ridings.market.defaults import fill_defaults
 from ridings.market.market import Market
 from ridings.solvers.districting.solve import Result, solve
 from ridings.solvers.stop import Stop
@@ -50,7 +49,7 @@ def draft(
     """
     if on_progress:
         on_progress("counting", 0.0)
-    market, amounts = _counted(market, brief)
+    market, amounts = counted(market, brief)
     setup = _set_up(market, amounts, brief)
     start = setup.problem.owner if (setup.problem.owner != NOBODY).any() else None
     result = solve(setup.problem, stop, brief.seed, start, on_progress)
@@ -58,47 +57,6 @@ def draft(
         on_progress("explaining", 0.9)
     setup = _inherited(setup, result)
     return Drafted(_plan(market, brief, setup, result), _with_hours(market, brief, setup, result))
-
-
-def score(market: Market, brief: DesignBrief, alignment: pl.DataFrame | None = None) -> Scored:
-    """Measure any alignment of the market's accounts on the brief's activities.
-
-    Parameters
-    ----------
-    alignment
-        `account_id` and `territory_id`, perhaps `rep_id`; None: today's owners.
-    """
-    market, amounts = _counted(market, brief)
-    if alignment is None:
-        if not any(amounts.owners):
-            raise DataError("no account has an owner: there is no alignment today; give --alignment FILE")
-        return _today(market, amounts, brief, None)
-    joined = amounts.frame.select("account_id").join(
-        alignment.unique("account_id", keep="first"), on="account_id", how="left", maintain_order="left"
-    )
-    names = joined["territory_id"].to_list()
-    reps = joined["rep_id"].to_list() if "rep_id" in joined.columns else [None] * len(names)
-    roster = _roster_of(market, brief, names, reps)
-    number = {name: j for j, name in enumerate(roster.territory_ids)}
-    labels = np.array([number.get(name or "", NOBODY) for name in names], np.int32)
-    return measured(amounts, roster, brief, labels)
-
-
-def _counted(market: Market, brief: DesignBrief) -> tuple[Market, Amounts]:
-    """Fill the defaults and count what is to be balanced."""
-    if market.accounts is None:
-        if market.units is None:
-            raise DataError("nothing to divide: give ACCOUNTS, or --units FILE")
-        amounts = unit_amounts(market.units, brief)
-        return replace(market, notes=(*market.notes, *amounts.notes)), amounts
-    accounts, notes = fill_defaults(market.accounts, brief.workload, brief.potential)
-    amounts = account_amounts(accounts, brief)
-    market = replace(
-        market, accounts=accounts, notes=(*market.notes, *notes, *amounts.notes),
-        potential_unit=market.potential_unit or brief.market.potential_unit,
-        currency=brief.market.currency,
-    )  # fmt: skip
-    return market, amounts
 
 
 def _owners_by_potential(amounts: Amounts) -> list[str]:
@@ -178,51 +136,11 @@ def _inherited(setup: Setup, result: Result) -> Setup:
     return replace(setup, roster=held, rules=replace(setup.rules, owner=owner, gone=gone))
 
 
-def _today(market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster | None) -> Scored:
-    """Measure today's owners: on the plan's own territories where they are reps, else on theirs."""
-    owners = amounts.owners
-    if roster is None or market.reps is None:
-        roster = _roster_of(market, brief, owners, owners)
-        index = {name: j for j, name in enumerate(roster.territory_ids)}
-    else:
-        index = roster.index
-    labels = np.array([index.get(rep or "", NOBODY) for rep in owners], np.int32)
-    return measured(amounts, roster, brief, labels)
-
-
-def _roster_of(market: Market, brief: DesignBrief, names: list[str | None], reps: list[str | None]) -> Roster:
-    """Territories as an alignment names them, with the homes and sizes of their reps."""
-    rep_of: dict[str, str] = {}
-    for name, rep in zip(names, reps, strict=True):
-        if name:
-            rep_of.setdefault(name, rep or "")
-    ids = sorted(rep_of)
-    if not ids:
-        raise DataError("the alignment names no territory for any account")
-    known = set(market.reps["rep_id"].to_list()) if market.reps is not None else set()
-    plain = replace(brief, territories=replace(brief.territories, count=len(ids)))
-    roster = make_roster(None, replace(plain, moves=type(brief.moves)()), [])
-    roster = replace(roster, territory_ids=tuple(ids), rep_ids=tuple(rep_of[i] for i in ids), open=False)
-    if market.reps is None:
-        return roster
-    full = make_roster(market.reps, replace(brief, territories=replace(brief.territories, count=None)), [])
-    at = [full.index[rep] if rep in known else -1 for rep in roster.rep_ids]
-    take = np.array(at)
-    found = take >= 0
-    return replace(
-        roster,
-        homes_xyz=np.where(found[:, None], full.homes_xyz[take], np.nan),
-        share=np.where(found, full.share[take], 1.0),
-        capacity=np.where(found, full.capacity[take], roster.capacity),
-        regions=tuple(full.regions[x] if x >= 0 else "" for x in at),
-    )
-
-
 def _plan(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> Plan:
     amounts, roster = setup.amounts, setup.roster
     labels = result.labels[setup.ground.unit_of].astype(np.int32)
     owned = any(amounts.owners) and market.accounts is not None
-    today = _today(market, amounts, brief, roster) if owned else None
+    today = measured_today(market, amounts, brief, roster) if owned else None
     said = verdict(setup, result, brief)
     return Plan(
         feasible=said.feasible, proved=said.proved, reasons=said.reasons,
@@ -230,13 +148,18 @@ def _plan(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> P
         planned=measured(amounts, roster, brief, labels, result.centers), today=today,
         cost=result.cost, lower_bound=result.bound, bound_kind="fixed_centers",
         gap=(result.cost - result.bound) / result.cost if said.feasible and result.cost > 0 else 0.0,
-        cost_unit=COST_UNITS[amounts.measure] + ("" if amounts.measure == "drive" else f" x {amounts.weighted_by}"),
+        cost_unit=_cost_unit(amounts),
         floor=dict(zip(amounts.activities, result.floor.tolist(), strict=True)),
         tolerances=dict(zip(amounts.activities, result.tolerance.tolist(), strict=True)),
         moved=_moved(setup, labels), brief=brief.as_dict(), seed=brief.seed, version=__version__,
         seconds=0.0, travel="estimate", rejected=market.rejected,
         notes=(*market.notes, *setup.ground.notes, *said.notes),
     )  # fmt: skip
+
+
+def _cost_unit(amounts: Amounts) -> str:
+    unit = COST_UNITS[amounts.measure]
+    return unit if amounts.measure == "drive" else f"{unit} x {amounts.weighted_by}"
 
 
 def _today_imbalance(setup: Setup, brief: DesignBrief) -> Floats:
@@ -300,4 +223,4 @@ def _with_hours(market: Market, brief: DesignBrief, setup: Setup, result: Result
     )
 
 
-__all__ = ["Drafted", "draft", "loads", "score"]
+__all__ = ["Drafted", "draft", "score"]
