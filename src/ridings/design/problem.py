@@ -51,23 +51,20 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     n, k = len(ground.unit_ids), roster.count
     if k > n:
         raise DataError(f"{k} territories for {n} units: expected at most one territory a unit")
-    xyz, weight, haul, unit_of = _sites(amounts, ground)
-    order = np.argsort(unit_of, kind="stable")
-    start = np.concatenate([[0], np.cumsum(np.bincount(unit_of, minlength=n))]).astype(np.int64)
+    xyz, start, weight, haul = _by_unit(amounts, ground)
+    hops = amounts.workload.hop_hours if amounts.measure == "drive" else np.zeros_like(amounts.weight)
     asked = _asked(ground, rules)
     classes, allowed, nobody = skill_classes(asked, roster)
     fixed = _of_units(ground, rules.fixed)
     owner, owned = _owners(ground, rules, amounts)
-    names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, owned, brief)
+    names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, brief)
     with_home = np.isfinite(roster.homes_xyz[:, 0])
     exempt = fixed != NOBODY
     joined: tuple[str, ...] = ()
     if edges is not None:
         edges, joined = _connected(amounts, ground, edges, exempt, roster)
     problem = DistrictingProblem(
-        site_xyz=np.ascontiguousarray(xyz[order]), site_start=start,
-        site_weight=weight[order], site_haul=haul[order],
-        unit_cost=_sum(ground, amounts.workload.hop_hours if amounts.measure == "drive" else 0 * amounts.weight),
+        site_xyz=xyz, site_start=start, site_weight=weight, site_haul=haul, unit_cost=_sum(ground, hops),
         amounts=np.stack([_sum(ground, row) for row in amounts.fixed]), travels=amounts.travels,
         shares=np.stack([roster.target_shares(brief.balance[a].target) for a in amounts.activities]),
         tolerance=np.array([brief.balance[a].tolerance for a in amounts.activities]),
@@ -81,26 +78,13 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         fixed=fixed, owner=owner, move_price=np.where(owner != NOBODY, brief.moves.price * owned, 0.0),
         move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
     )  # fmt: skip
-    missing = [
-        f"rule skills: no rep has {' and '.join(sorted(kind))}{' together' if len(kind) > 1 else ''}, which "
-        f"{_named(ground, asked, kind)} for; hire or train one, or drop the skill"
-        for kind in nobody
-    ]
-    missing += lacking_skills(fixed, asked, ground.unit_ids, roster)
-    return Setup(
-        problem,
-        amounts,
-        roster,
-        ground,
-        rules,
-        names,
-        (*rules.reasons, *ground.conflicts, *missing, *reasons),
-        joined,
-    )
+    skills = [*_unmet_skills(ground, asked, nobody), *lacking_skills(fixed, asked, ground.unit_ids, roster)]
+    told = (*rules.reasons, *ground.conflicts, *skills, *reasons)
+    return Setup(problem, amounts, roster, ground, rules, names, told, joined)
 
 
 def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, Ints]:
-    """Places, weights and haul rates of every row, and its unit; a unit without rows has a place of no weight."""
+    """Place, weight, haul rate and unit of every row; a unit without rows has a place of no weight."""
     frame = amounts.frame
     xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
     empty = np.flatnonzero(np.bincount(ground.unit_of, minlength=len(ground.unit_ids)) == 0)
@@ -115,13 +99,30 @@ def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, In
     )
 
 
+def _by_unit(amounts: Amounts, ground: Ground) -> tuple[Floats, NDArray[np.int64], Floats, Floats]:
+    """Places of the rows, unit after unit, where each unit starts (n + 1,), weights and haul rates."""
+    xyz, weight, haul, unit_of = _sites(amounts, ground)
+    order = np.argsort(unit_of, kind="stable")
+    count = np.bincount(unit_of, minlength=len(ground.unit_ids))
+    start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
+    return np.ascontiguousarray(xyz[order]), start, weight[order], haul[order]
+
+
+def _unmet_skills(ground: Ground, asked: list[frozenset[str]], nobody: list[frozenset[str]]) -> list[str]:
+    return [
+        f"rule skills: no rep has {' and '.join(sorted(kind))}{' together' if len(kind) > 1 else ''}, which "
+        f"{_named(ground, asked, kind)} for; hire or train one, or drop the skill"
+        for kind in nobody
+    ]
+
+
 def _named(ground: Ground, asked: list[frozenset[str]], kind: frozenset[str]) -> str:
     units = [unit for unit, wanted in zip(ground.unit_ids, asked, strict=True) if wanted == kind]
     return f"{units[0]} asks" if len(units) == 1 else f"{len(units):,} accounts such as {units[0]} ask"
 
 
 def _sum(ground: Ground, values: Floats) -> Floats:
-    return np.bincount(ground.unit_of, values, len(ground.unit_ids))
+    return np.asarray(np.bincount(ground.unit_of, values, len(ground.unit_ids)), np.float64)
 
 
 def _of_units(ground: Ground, rows: Ints) -> Ints:
@@ -160,7 +161,7 @@ def _owners(ground: Ground, rules: Rules, amounts: Amounts) -> tuple[Ints, Float
 
 
 def _budgets(
-    ground: Ground, rules: Rules, amounts: Amounts, owner: Ints, owned: Floats, brief: DesignBrief
+    ground: Ground, rules: Rules, amounts: Amounts, owner: Ints, brief: DesignBrief
 ) -> tuple[tuple[str, ...], Floats, Floats, list[str]]:
     """Amount of each unit that leaves its owner with it (M, n), and what may leave in all (M,).
 
@@ -179,7 +180,8 @@ def _budgets(
         if limit < -1e-9:
             reasons.append(
                 f"rule moves: families or units shared by several reps move {always:,.0f} of {name} in any "
-                f"plan, {always / max(total, 1e-12):.1%} where {share:.1%} may move; relax the limit or families"
+                f"plan, {always / max(total, 1e-12):.1%} where {share:.1%} may move; relax the limit or "
+                "families"
             )
         rows.append(_sum(ground, np.where(at_home, columns[name], 0.0)))
         limits.append(max(limit, 0.0))
@@ -234,7 +236,8 @@ def _connected(
     Locked and named accounts need no neighbours: they are left as they are.
     """
     n = len(ground.unit_ids)
-    label = components(n, edges)
+    pairs = edges.astype(np.int64)
+    label = components(n, pairs)
     if label.max(initial=0) == 0:
         return edges, ()
     held = np.stack([np.bincount(label, _sum(ground, row)) for row in amounts.fixed])
@@ -244,7 +247,7 @@ def _connected(
     fits[np.argmax(held[0])] = True
     fits |= np.bincount(label, ~exempt) == 0
     latitude, longitude = _middles(amounts, ground)
-    virtual = join_components(latitude, longitude, edges, ~fits).astype(np.int32)
+    virtual = join_components(latitude, longitude, pairs, ~fits).astype(np.int32)
     said = tuple(
         f"joined by a virtual edge: {ground.unit_ids[a]} to {ground.unit_ids[b]}, as a piece of the map is "
         "too small to hold a territory"
