@@ -1,4 +1,4 @@
-"""What is balanced, counted and travelled for: one number a row for each activity, and the weights of travel."""
+"""What is balanced, counted and travelled for: a number a row for each activity, and weights of travel."""
 
 from dataclasses import dataclass
 
@@ -117,7 +117,8 @@ def _numbers(frame: pl.DataFrame, name: str) -> Floats:
     if name not in frame.columns or not frame.schema[name].is_numeric():
         numeric = [c for c, t in frame.schema.items() if t.is_numeric() and c not in _PLACES]
         raise DataError(
-            f"{name} is not a column of numbers; there are: accounts (a count), workload, {', '.join(numeric)}"
+            f"{name} is not a column of numbers; there are: accounts (a count), workload, "
+            f"{', '.join(numeric)}"
         )
     values = frame[name].cast(pl.Float64).fill_null(0.0).to_numpy().astype(np.float64)
     if np.any(values < 0):

@@ -21,7 +21,7 @@ SLIGHT = 0.005  # hours or km a year that are not worth a word
 
 @dataclass(frozen=True)
 class Choices:
-    """For each unit: what its territory costs, and the cheapest other one it could have gone to, (n,) each."""
+    """What each unit's territory costs, and the cheapest other one it could have gone to, (n,) each."""
 
     own: Floats
     other: Ints  # NOBODY where there is none

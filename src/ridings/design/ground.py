@@ -37,7 +37,7 @@ def own_units(units: pl.DataFrame) -> Ground:
 
 
 def grouped(accounts: pl.DataFrame, kind: str, territories: int) -> Ground:
-    """Accounts summed into postal codes, counties or cells; one without a key joins its nearest neighbour's."""
+    """Sum accounts into postal codes, counties or cells; one without a key joins its nearest neighbour's."""
     if kind == "cell":
         keys = _cells(accounts, territories)
     elif kind in accounts.columns:
@@ -108,7 +108,7 @@ def families(accounts: pl.DataFrame, rule: str, amounts: Floats, shares: Floats,
 
 
 def _split_by_locks(keys: list[str], apart: Ints) -> tuple[list[str], tuple[str, ...]]:
-    """Families whose members are locked to different reps fall apart by lock, which breaks the family rule."""
+    """Split families whose members are locked to different reps by lock, which breaks the family rule."""
     locks: dict[str, set[int]] = {}
     for key, lock in zip(keys, apart.tolist(), strict=True):
         if lock >= 0:

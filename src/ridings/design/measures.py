@@ -100,7 +100,7 @@ def loads(amounts: Amounts, roster: Roster, brief: DesignBrief, labels: Ints, ha
     k = roster.count
 
     def total(values: Floats) -> Floats:
-        return np.bincount(labels[held], values[held], k)
+        return np.asarray(np.bincount(labels[held], values[held], k), np.float64)
 
     own = np.stack(
         [
@@ -207,7 +207,7 @@ def _figures(
 
 
 def _outlying(amounts: Amounts, labels: Ints) -> float:
-    """Share of accounts outside the largest piece of their territory on the Delaunay graph of all accounts."""
+    """Share of accounts outside their territory's largest piece on the Delaunay graph of all accounts."""
     frame = amounts.frame
     edges = delaunay_edges(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
     same = (labels[edges[:, 0]] == labels[edges[:, 1]]) & (labels[edges[:, 0]] != NOBODY)

@@ -46,7 +46,7 @@ class Roster:
         if size.sum() <= 0:
             column = "capacity_hours" if target == "capacity" else "share"
             raise DataError(f"{column} is 0 for every rep: expected a number above 0 for at least one")
-        return size / size.sum()
+        return np.asarray(size / size.sum())
 
     def held_by(self, reps: list[str]) -> "Roster":
         """Return the same territories with these reps, VACANT for none."""

@@ -87,7 +87,7 @@ def _skills(frame: pl.DataFrame, brief: DesignBrief) -> tuple[frozenset[str], ..
             asked[row].update(wanted or ())
     for skill, rule in brief.skills.items():
         needs = frame.select(compile_rule(rule, dict(frame.schema), name=f"skills {skill}")).to_series()
-        for row in np.flatnonzero(needs.to_numpy()):
+        for row in needs.arg_true().to_list():
             asked[row].add(skill)
     return tuple(frozenset(s) if s else none for s in asked)
 

@@ -67,8 +67,8 @@ def _bands(setup: Setup, result: Result) -> tuple[str, ...]:
         name = setup.amounts.activities[a]
         rep = setup.roster.rep_ids[j] or setup.roster.territory_ids[j]
         told.append(
-            f"rule balance: {rep} is {imbalance[a, j]:+.1%} on {name}, {result.broken[a, j]:.2%} outside its band"
-            f"; a tolerance of {abs(imbalance[a, j]) + 0.0005:.3f} would hold it"
+            f"rule balance: {rep} is {imbalance[a, j]:+.1%} on {name}, {result.broken[a, j]:.2%} outside its "
+            f"band; a tolerance of {abs(imbalance[a, j]) + 0.0005:.3f} would hold it"
         )
     rest = len(told) - MOST_TOLD
     return (*told[:MOST_TOLD], *([f"and {rest} more bands are broken"] if rest > 0 else []))

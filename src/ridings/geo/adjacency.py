@@ -97,7 +97,7 @@ def _nearest_outside(points: Floats, tree: cKDTree, label: Ints, inside: Ints) -
         chord, index = tree.query(points[inside], k=len(inside) + 1)
         chord = np.where(label[index] == piece, np.inf, chord)
         row, column = divmod(int(np.argmin(chord)), chord.shape[1])
-        return int(inside[row]), int(index[row, column])
+        return int(inside[row]), int(np.asarray(index)[row, column])
     outside = np.flatnonzero(label != piece)
     chord, index = cKDTree(points[outside]).query(points[inside])
     best = int(np.argmin(chord))

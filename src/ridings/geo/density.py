@@ -34,7 +34,7 @@ def hop_km(points: Floats, frequency: Floats, neighbours: int = NEIGHBOURS) -> F
     if len(asking):
         chord, index = tree.query(points[asking], k=k + 1, workers=-1)
         stops = _stops(frequency, asking, kept[index])
-        radius = chord_to_km(chord[:, -1])
+        radius = chord_to_km(np.asarray(chord)[:, -1])
         out[asking] = np.minimum(MOST_KM, TOUR_CONSTANT * np.sqrt(np.pi * radius**2 / stops))
     return out
 

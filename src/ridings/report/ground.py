@@ -98,7 +98,7 @@ def _reach(xy: Floats, window: Window) -> float:
     if len(places) < 2:
         return 0.2 * span
     distance, _ = cKDTree(places).query(places, k=2)
-    return float(min(max(3.0 * np.percentile(distance[:, 1], 98), 0.06 * span), FARTHEST_KM))
+    return float(min(max(3.0 * np.percentile(np.asarray(distance)[:, 1], 98), 0.06 * span), FARTHEST_KM))
 
 
 def _claimed(xy: Floats, owner: Ints) -> Ints:

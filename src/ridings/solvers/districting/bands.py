@@ -1,4 +1,4 @@
-"""The rules that tie units together: a band for each activity and territory, a budget for each kind of move."""
+"""The rules that tie units together: bands for activities and territories, budgets for kinds of move."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ class Bands:
             np.bincount(labels, row + rate * haul, k)
             for row, rate in zip(self.amounts, self.per_haul_hour, strict=True)
         ]
-        return np.array(sums).reshape(len(self.amounts), k)
+        return np.array(sums, np.float64).reshape(len(self.amounts), k)
 
     def limits(self, loads: Floats) -> tuple[Floats, Floats]:
         """Lowest and highest load of each activity and territory, (A, k) each."""

@@ -10,11 +10,11 @@ FEWEST = 2000
 
 
 def coarsen(problem: DistrictingProblem) -> DistrictingProblem | None:
-    """Merge nearby units of one class, fixed territory and owner into clusters; None when it would not pay."""
+    """Merge nearby units of one class, fixed territory and owner into clusters; None where it cannot pay."""
     count = max(FEWEST, PER_TERRITORY * problem.territories)
     if problem.units < 2 * count:
         return None
-    owned = problem.move_price.any() or len(problem.move_budgets) > 0
+    owned = bool(problem.move_price.any()) or len(problem.move_budgets) > 0
     keys = [problem.classes, problem.fixed, problem.owner if owned else np.zeros_like(problem.owner)]
     _, kind = np.unique(np.stack(keys, axis=1), axis=0, return_inverse=True)
     weight = _weight(problem)
@@ -39,7 +39,7 @@ def _merged(problem: DistrictingProblem, name: Ints, owned: bool) -> Districting
     first[name[::-1]] = np.arange(problem.units)[::-1]
 
     def total(values: Floats) -> Floats:
-        return np.bincount(name, values, m)
+        return np.asarray(np.bincount(name, values, m), np.float64)
 
     unit_weight = np.add.reduceat(problem.site_weight, problem.site_start[:-1])
     unit_haul = np.add.reduceat(problem.site_haul, problem.site_start[:-1])

@@ -238,7 +238,7 @@ class Dual:
         return prices
 
     def narrowed(self, prices: Prices) -> "Dual":
-        """Keep for each unit the few territories that are cheapest at these prices: all that count when cold."""
+        """Keep for each unit the few territories cheapest at these prices: all that count when cold."""
         reduced = cheapest(self.problem, self.pairs, self.bands, prices)[1]
         near = np.sort(np.argpartition(reduced, CLOSE, axis=1)[:, :CLOSE], axis=1)
         rows = np.arange(len(near))[:, None]

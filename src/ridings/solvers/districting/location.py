@@ -2,7 +2,8 @@
 
 Prices are soft at first: a band gives way in proportion to its price. As the bands harden, the centers
 follow. A territory whose activities pull opposite ways for good (too much work, too little potential: all
-country and no town) is moved towards the nearest one with the opposite trouble, so that both get some of each.
+country and no town) is moved towards the nearest one with the opposite trouble, so that both get some of
+each.
 """
 
 import numpy as np
@@ -108,13 +109,13 @@ def _centers_of_some(problem: DistrictingProblem, labels: Ints, chosen: Bools) -
 
 def _match_homes(problem: DistrictingProblem, centers: Floats) -> Ints:
     """Which territory each bisected part should be, so that parts fall to the nearest homes, (k,)."""
-    names = np.arange(problem.territories)
+    names = np.arange(problem.territories, dtype=np.int32)
     home = problem.has_home
     if not home.any():
         return names
     chord = np.linalg.norm(centers[:, None, :] - problem.homes_xyz[None, home, :], axis=2)
     part, which = linear_sum_assignment(chord)
-    out = np.full(problem.territories, NOBODY)
+    out = np.full(problem.territories, NOBODY, np.int32)
     out[part] = np.flatnonzero(home)[which]
     out[out == NOBODY] = np.flatnonzero(~home)
     return out

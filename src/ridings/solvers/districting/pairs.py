@@ -16,17 +16,17 @@ NEAREST = 24  # territories a unit sees while searching; the bound looks at all 
 def km_between(p: Floats, q: Floats) -> float:
     """Great-circle km between two unit vectors."""
     chord = np.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2)
-    return 2.0 * EARTH_RADIUS_KM * np.arcsin(min(1.0, 0.5 * chord))
+    return float(2.0 * EARTH_RADIUS_KM * np.arcsin(min(1.0, 0.5 * chord)))
 
 
 @njit(cache=True)
 def line_haul(km: float, curve: Floats) -> float:
     """Round-trip minutes one visit's tour owes; above half a day shared by the days of a trip."""
     minutes = max(0.0, curve[0] + curve[1] * np.sqrt(km) + curve[2] * km) * curve[3]
-    there_and_back = 2.0 * minutes
+    there_and_back = float(2.0 * minutes)
     if there_and_back <= curve[4]:
         return there_and_back
-    return curve[4] + (there_and_back - curve[4]) / curve[5]
+    return float(curve[4] + (there_and_back - curve[4]) / curve[5])
 
 
 @njit(cache=True)

@@ -2,7 +2,7 @@
 
 import highspy
 import numpy as np
-from scipy.sparse import coo_array
+from scipy.sparse import coo_array, csc_array
 
 from ridings.solvers.districting.bands import violations
 from ridings.solvers.districting.problem import Bools, Floats, Ints
@@ -75,7 +75,7 @@ def _undecided(search: Search, group: Bools) -> Ints:
 def _reassign(search: Search, units: Ints, group: Bools) -> None:
     unit, slot = _choices(search, units, group)
     model, columns = _model(search, units, unit, slot)
-    solver = highspy.Highs()
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.setOptionValue("mip_rel_gap", 1e-3)
@@ -163,7 +163,7 @@ def _model(search: Search, units: Ints, unit: Ints, slot: Ints) -> tuple[highspy
     return _highs(matrix, whole, low, high, len(unit)), len(whole)
 
 
-def _highs(matrix: coo_array, cost: Floats, low: Floats, high: Floats, binaries: int) -> highspy.HighsLp:
+def _highs(matrix: csc_array, cost: Floats, low: Floats, high: Floats, binaries: int) -> highspy.HighsLp:
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(cost), len(low)
     lp.col_cost_ = cost

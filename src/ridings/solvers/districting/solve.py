@@ -128,7 +128,7 @@ def _narrowed(problem: DistrictingProblem) -> Floats:
     grain = (
         problem.territories * problem.amounts.mean(axis=1) / np.maximum(problem.amounts.sum(axis=1), 1e-12)
     )
-    return np.maximum(0.5 * inside, inside - ROOM * grain)
+    return np.asarray(np.maximum(0.5 * inside, inside - ROOM * grain))
 
 
 def _with(territory: Ints, labels: Ints | None) -> Ints:
