@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 import pytest
 import shapely
-from drawn_plans import drawn_market, drawn_plan
+from tests.report.drawn_plans import drawn_market, drawn_plan
 
 from ridings.geo.colors import PALETTE
 from ridings.geo.equal_area import AlbersEqualArea

@@ -10,7 +10,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from drawn_plans import drawn_market, drawn_plan
+from tests.report.drawn_plans import drawn_market, drawn_plan
 
 from ridings.design.plan import Moved
 from ridings.market.market import Market

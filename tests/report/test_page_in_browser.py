@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 import pytest
-from drawn_plans import drawn_market, drawn_plan
 from playwright.sync_api import Browser, Page, sync_playwright
+from tests.report.drawn_plans import drawn_market, drawn_plan
 
 from ridings.report.page import render
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import polars as pl
-from drawn_plans import drawn_market, drawn_plan
+from tests.report.drawn_plans import drawn_market, drawn_plan
 
 from ridings.market.market import Market
 from ridings.report.roster import activities, roster, target, with_amounts
