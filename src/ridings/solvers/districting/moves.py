@@ -85,7 +85,7 @@ def gain(
         for b in range(len(budgets)):
             after = moved[b] + sign * move_amounts[b, i]
             change += over_penalty * (max(0.0, after - budgets[b]) - max(0.0, moved[b] - budgets[b]))
-    return change
+    return float(change)
 
 
 @njit(cache=True)
@@ -135,66 +135,30 @@ def swap_units(
                 low, high, penalty, over, loads, moved,
             )  # fmt: skip
             shift(
-                i,
-                here,
-                there,
-                territory,
-                haul,
-                amounts,
-                per_hour,
-                owner,
-                weights,
-                loads,
-                moved,
-                sizes,
-                plain,
-                False,
-            )  # noqa: E501
+                i, here, there, territory, haul, amounts, per_hour, owner, weights,
+                loads, moved, sizes, plain, False,
+            )  # fmt: skip
             for y in range(seconds[p, 0], seconds[p, 1]):
                 q, back = units[y], slots[y]
                 if q == i or territory[q, back] != j or labels[q] != territory[i, there]:
                     continue
                 both = alone + gain(
-                    q, slot[q], back, territory, cost, haul, amounts, per_hour, leave, owner, weights, budgets,
-                    low, high, penalty, over, loads, moved,
+                    q, slot[q], back, territory, cost, haul, amounts, per_hour, leave, owner, weights,
+                    budgets, low, high, penalty, over, loads, moved,
                 )  # fmt: skip
                 if both < best:
                     best, best_x, best_y = both, x, y
             shift(
-                i,
-                there,
-                here,
-                territory,
-                haul,
-                amounts,
-                per_hour,
-                owner,
-                weights,
-                loads,
-                moved,
-                sizes,
-                plain,
-                False,
-            )  # noqa: E501
+                i, there, here, territory, haul, amounts, per_hour, owner, weights,
+                loads, moved, sizes, plain, False,
+            )  # fmt: skip
         if best_x >= 0:
             for x in (best_x, best_y):
                 i, c = units[x], slots[x]
                 shift(
-                    i,
-                    slot[i],
-                    c,
-                    territory,
-                    haul,
-                    amounts,
-                    per_hour,
-                    owner,
-                    weights,
-                    loads,
-                    moved,
-                    sizes,
-                    plain,
-                    False,
-                )  # noqa: E501
+                    i, slot[i], c, territory, haul, amounts, per_hour, owner, weights,
+                    loads, moved, sizes, plain, False,
+                )  # fmt: skip
                 slot[i], labels[i] = c, territory[i, c]
             changed += 1
     return changed

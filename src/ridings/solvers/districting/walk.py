@@ -13,7 +13,7 @@ def touches(i: int, j: int, labels: Ints, plain: Counts, indptr: Ints, indices: 
     """Whether unit i may join territory j: a neighbour is in it, or it has no ground yet."""
     if plain[j] == 0:
         return True
-    for x in range(indptr[i], indptr[i + 1]):
+    for x in range(indptr[i], indptr[i + 1]):  # noqa: SIM110 (Numba compiles no generators)
         if labels[indices[x]] == j:
             return True
     return False
@@ -54,7 +54,7 @@ def anneal_units(
         state ^= state >> np.uint64(7)
         state ^= state << np.uint64(17)
         i = units[np.int64(state >> np.uint64(33)) % len(units)]
-        draw = np.int64((state >> np.uint64(3)) & np.uint64(0xFFFFFF))
+        draw = int(np.int64((state >> np.uint64(3)) & np.uint64(0xFFFFFF)))  # signed, as indices are
         bound = on_graph and indptr[i + 1] > indptr[i]
         if bound:
             c = proposed(i, draw, territory, near, labels, plain, indptr, indices)
