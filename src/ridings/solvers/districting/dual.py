@@ -6,7 +6,9 @@ climbs it while the temperature falls. Any prices give a certified lower bound (
 prices give nearly balanced territories at once. Held and Karp 1971 for the bound; Fisher 1981.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numba import njit
@@ -19,6 +21,7 @@ from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
 LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
 HOPELESS = 1e6  # times the price that moves a typical unit
+WORTH_A_THREAD = 30_000  # pairs above which a second thread pays
 LOST = 0.02  # a load this far from where its price wants it: the few territories were too few
 HOT, CLOSE = 0.2, 12  # below this temperature a unit looks at so many territories only
 STEPS = 12  # Newton steps a temperature at most
@@ -45,7 +48,12 @@ def unit_prices(bands: Bands, prices: Prices) -> Floats:
     return np.asarray(prices.bands - earned)
 
 
-@njit(cache=True)
+@cache
+def _second_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="prices")
+
+
+@njit(cache=True, nogil=True)
 def soft_minimum(
     cand: Ints,
     cost: Floats,
@@ -163,10 +171,7 @@ class Dual:
         rows = acts * k + len(rho)
         hess = np.zeros((rows, rows) if curved else (0, 0))
         leave = rho @ b.move_amounts + self.problem.move_price
-        value = soft_minimum(
-            self.pairs.territory, self.pairs.cost, self.pairs.haul, b.amounts, b.per_haul_hour, y - earned,
-            leave, b.move_amounts, self.problem.owner, level * self.spread, loads, moved, hess,
-        )  # fmt: skip
+        value = self._summed(y - earned, leave, level, loads, moved, hess)
         value -= float((b.hi_fixed * up - b.lo_fixed * down).sum() + b.move_budgets @ rho_up)
         total = loads.sum(axis=1, keepdims=True)
         low, high = b.lo_share * total + b.lo_fixed, b.hi_share * total + b.hi_fixed
@@ -189,6 +194,34 @@ class Dual:
             )
             hess[np.diag_indices(rows)] += bend
         return value, grad, hess
+
+    def _summed(
+        self, lam: Floats, leave: Floats, level: float, loads: Floats, moved: Floats, hess: Floats
+    ) -> float:
+        """Sum the softened minima over the units, in two halves side by side, always the same two."""
+        n = len(self.spread)
+        cut = n // 2 if n * self.pairs.territory.shape[1] > WORTH_A_THREAD else 0
+        if cut == 0:
+            return self._part(0, n, lam, leave, level, loads, moved, hess)
+        other = (np.zeros_like(loads), np.zeros_like(moved), np.zeros_like(hess))
+        task = _second_thread().submit(self._part, cut, n, lam, leave, level, *other)
+        value = self._part(0, cut, lam, leave, level, loads, moved, hess)
+        value += task.result()
+        for total, part in zip((loads, moved, hess), other, strict=True):
+            total += part
+        return value
+
+    def _part(
+        self, a: int, b: int, lam: Floats, leave: Floats, level: float,
+        loads: Floats, moved: Floats, hess: Floats,
+    ) -> float:  # fmt: skip
+        own = self.bands
+        value: float = soft_minimum(
+            self.pairs.territory[a:b], self.pairs.cost[a:b], self.pairs.haul[a:b], own.amounts[:, a:b],
+            own.per_haul_hour, lam, leave[a:b], own.move_amounts[:, a:b], self.problem.owner[a:b],
+            level * self.spread[a:b], loads, moved, hess,
+        )  # fmt: skip
+        return value
 
     def yielded(self, prices: Prices) -> Floats:
         """How far each band gives way at these prices, in target shares, (A, k)."""
