@@ -12,6 +12,7 @@ from ridings.report.roster import Activity
 from ridings.report.wording import listed, number, percent, plural
 
 NEGLIGIBLE = 0.0005
+BLENDED = 0.002  # cost and drive hours further apart than this are not the same thing
 
 
 def bound_text(plan: Plan) -> str:
@@ -26,7 +27,7 @@ def bound_text(plan: Plan) -> str:
         if plan.bound_kind == "global"
         else "No plan on these centres with these rules"
     )
-    what = "hours a year of driving" if hours else plan.cost_unit
+    what = _travelled(plan) if hours else plan.cost_unit
     need = "need" if hours else "cost"
     above = max(plan.cost / plan.lower_bound - 1, 0.0)
     more = f"{percent(above)} more" if above >= NEGLIGIBLE else "the same to within a tenth of a percent"
@@ -34,6 +35,15 @@ def bound_text(plan: Plan) -> str:
         f"{where} can {need} less than {number(plan.lower_bound)} {what}; "
         f"this one {need}s {number(plan.cost)}, {more}. The first figure is proved, not estimated."
     )
+
+
+def _travelled(plan: Plan) -> str:
+    """Say what the hours of the cost are: with homes, the way from home and from the middle are blended."""
+    drive = plan.planned.measures.get("drive_hours", plan.cost)
+    from_home = float(plan.brief.get("cost", {}).get("home", 0.0)) > 0
+    if not from_home or abs(plan.cost - drive) <= BLENDED * max(drive, 1.0):
+        return "hours a year of driving"
+    return "hours a year of travel, counted partly from the rep's home and partly from the territory's centre"
 
 
 def quality_html(plan: Plan, market: Market, shown: Sequence[Activity], noun: str) -> str:

@@ -211,7 +211,9 @@ def _certify(problem: DistrictingProblem, best: _Best, floor: Floats, tolerance:
     """Climb to the best prices at the final centers and measure the plan against the bound."""
     pairs = price(problem, best.centers, _with(candidates(problem, best.centers), best.labels))
     bands = make_bands(problem, pairs, tolerance)
-    prices = Dual(problem, pairs, bands, give=1e-5).climb(best.prices, (0.015, 0.004, 0.001), steps=8, enough=2e-3)
+    prices = Dual(problem, pairs, bands, give=1e-5).climb(
+        best.prices, (0.015, 0.004, 0.001), steps=8, enough=2e-3
+    )
     cost, haul = price_labels(problem, best.centers, best.labels)
     loads = bands.loads(best.labels, haul)
     out, over = violations(bands, loads, bands.moved(best.labels, problem.owner))
