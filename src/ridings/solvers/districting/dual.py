@@ -20,6 +20,7 @@ from ridings.solvers.districting.softmin import soft_minimum
 
 LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
+FARTHEST = 1e4  # the longest step, in prices that move a typical unit
 HOPELESS = 1e6  # times the price that moves a typical unit
 WORTH_A_THREAD = 30_000  # pairs above which a second thread pays
 LOST = 0.02  # a load this far from where its price wants it: the few territories were too few
@@ -210,15 +211,18 @@ class Dual:
         """Shorten the step until it gains enough; most whole steps do, so that one is looked at in full."""
         acts, k = prices.bands.shape
         slope = float(grad @ step)
-        length = 1.0
-        for _ in range(8):
+        longest = float(np.max(np.abs(step), initial=0.0))
+        if not np.isfinite(longest):
+            return None
+        length = min(1.0, FARTHEST * float(self.price_scale.max(initial=1.0)) / max(longest, 1e-300))
+        for attempt in range(8):
             moved = length * step
             trial = Prices(
                 prices.bands + moved[: acts * k].reshape(acts, k), prices.budgets + moved[acts * k :]
             )
-            point = self.evaluate(trial, level, curved=length == 1.0)
+            point = self.evaluate(trial, level, curved=attempt == 0)
             if point[0] > value + 1e-4 * length * slope:
-                return trial, point if length == 1.0 else self.evaluate(trial, level, curved=True)
+                return trial, point if attempt == 0 else self.evaluate(trial, level, curved=True)
             length *= 0.4
         return None
 
