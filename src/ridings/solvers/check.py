@@ -56,7 +56,7 @@ def check_solver(kind: Kind[P, R], problem: P, seed: int = 0) -> tuple[str, ...]
     """Solve a problem three times and return what is wrong, one sentence each; nothing where all is well."""
     first = kind.solve(problem, seed)
     again = kind.solve(problem, seed)
-    faults = [*_parts(kind, problem, first), *_figures(kind, problem, first)]
+    faults = _parts(kind, problem, first) or _figures(kind, problem, first)
     if not np.array_equal(first.labels, again.labels) or first.cost != again.cost:
         faults.append("the same problem and seed give two answers")
     if faults:
