@@ -1,26 +1,14 @@
 """The districting solver: the battery of every solver, and its answers against the exact ones."""
 
-from dataclasses import replace
-
 from hypothesis import given, settings
+from tests.solvers.districting_kind import DISTRICTING, OPEN
 from tests.solvers.drawn_problems import grids, problems
 
-from ridings.solvers.check import Kind, check_solver
+from ridings.solvers.check import check_solver
 from ridings.solvers.districting.exact import solve_exact
-from ridings.solvers.districting.plain import broken_rules, plain_cost, reordered
+from ridings.solvers.districting.plain import broken_rules, plain_cost
 from ridings.solvers.districting.problem import DistrictingProblem
-from ridings.solvers.districting.solve import Result, solve
-
-DISTRICTING = Kind[DistrictingProblem, Result](
-    solve=lambda problem, seed: solve(problem, seed=seed),
-    parts=lambda problem: problem.territories,
-    locked=lambda problem: problem.fixed,
-    cost=lambda problem, answer: plain_cost(problem, answer.centers, answer.labels),
-    broken=lambda problem, answer: broken_rules(problem, answer.centers, answer.labels, answer.tolerance),
-    reordered=reordered,
-    apart=0.1,  # a few units and tight bands: one exchange more or less shows
-)
-OPEN = replace(DISTRICTING, apart=0.5)  # centers are found anew, and may settle elsewhere
+from ridings.solvers.districting.solve import solve
 
 
 @settings(max_examples=8, deadline=None, derandomize=True)
