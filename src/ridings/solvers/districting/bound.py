@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from ridings.solvers.districting.bands import Bands
 from ridings.solvers.districting.dual import Prices, unit_prices
-from ridings.solvers.districting.pairs import km_between, line_haul, measured
+from ridings.solvers.districting.pairs import pair
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 
 SAFE = 1e-9  # relative; sums of floats are not exact, the bound errs on the low side
@@ -46,17 +46,21 @@ def _cheapest_sum(
                     continue
             elif not allowed[classes[i], j]:
                 continue
-            cost = 0.0
-            hours = 0.0
-            for s in range(start[i], start[i + 1]):
-                to_center = km_between(sites[s], centers[j])
-                if has_home[j]:
-                    to_home = km_between(sites[s], homes[j])
-                    cost += weight[s] * home_w[j] * measured(to_home, measure, curve)
-                    hours += haul_rate[s] * line_haul(to_home, curve)
-                else:
-                    hours += haul_rate[s] * line_haul(to_center, curve)
-                cost += weight[s] * center_w[j] * measured(to_center, measure, curve)
+            cost, hours = pair(
+                i,
+                j,
+                sites,
+                start,
+                weight,
+                haul_rate,
+                homes,
+                centers,
+                home_w,
+                center_w,
+                has_home,
+                measure,
+                curve,
+            )
             cost *= free
             for a in range(acts):
                 cost += lam[a, j] * (amounts[a, i] + per_hour[a] * hours)

@@ -40,44 +40,44 @@ def measured(km: float, measure: int, curve: Floats) -> float:
 
 
 @njit(cache=True)
+def pair(
+    i: int, j: int, sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
+    centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
+) -> tuple[float, float]:  # fmt: skip
+    """Cost of unit i in territory j, and the hours of line-haul it takes there, summed over its sites."""
+    cost = 0.0
+    hours = 0.0
+    for s in range(start[i], start[i + 1]):
+        if has_home[j]:
+            base = km_between(sites[s], homes[j])
+            at_base = measured(base, measure, curve)
+            cost += weight[s] * home_w[j] * at_base
+            if center_w[j] > 0.0:
+                to_center = km_between(sites[s], centers[j])
+                cost += weight[s] * center_w[j] * measured(to_center, measure, curve)
+        else:
+            base = km_between(sites[s], centers[j])
+            at_base = measured(base, measure, curve)
+            cost += weight[s] * center_w[j] * at_base
+        hours += haul_rate[s] * (at_base if measure == 0 else line_haul(base, curve))
+    return cost, hours
+
+
+@njit(cache=True)
 def _price(
-    sites: Floats,
-    start: NDArray[np.int64],
-    weight: Floats,
-    haul_rate: Floats,
-    homes: Floats,
-    centers: Floats,
-    home_w: Floats,
-    center_w: Floats,
-    has_home: Bools,
-    measure: int,
-    curve: Floats,
-    cand: Ints,
-    cost: Floats,
-    haul: Floats,
-) -> None:
+    sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
+    centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
+    cand: Ints, cost: Floats, haul: Floats,
+) -> None:  # fmt: skip
     for i in range(len(start) - 1):
         for c in range(cand.shape[1]):
-            j = cand[i, c]
-            total = 0.0
-            hours = 0.0
-            if j >= 0:
-                for s in range(start[i], start[i + 1]):
-                    to_center = km_between(sites[s], centers[j])
-                    if has_home[j]:
-                        to_home = km_between(sites[s], homes[j])
-                        at_home = measured(to_home, measure, curve)
-                        total += weight[s] * home_w[j] * at_home
-                        base = at_home if measure == 0 else line_haul(to_home, curve)
-                        if center_w[j] > 0.0:
-                            total += weight[s] * center_w[j] * measured(to_center, measure, curve)
-                    else:
-                        at_center = measured(to_center, measure, curve)
-                        total += weight[s] * center_w[j] * at_center
-                        base = at_center if measure == 0 else line_haul(to_center, curve)
-                    hours += haul_rate[s] * base
-            cost[i, c] = total
-            haul[i, c] = hours
+            cost[i, c] = 0.0
+            haul[i, c] = 0.0
+            if cand[i, c] >= 0:
+                cost[i, c], haul[i, c] = pair(
+                    i, cand[i, c], sites, start, weight, haul_rate, homes, centers, home_w, center_w,
+                    has_home, measure, curve,
+                )  # fmt: skip
 
 
 @njit(cache=True)
