@@ -7,6 +7,7 @@ prices give nearly balanced territories at once. Held and Karp 1971 for the boun
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from copy import copy
 from dataclasses import dataclass
 from functools import cache
 
@@ -195,8 +196,8 @@ class Dual:
         pairs = Pairs(
             self.pairs.territory[rows, near], self.pairs.cost[rows, near], self.pairs.haul[rows, near]
         )
-        out = Dual(self.problem, pairs, self.bands, self.give)
-        out.spread, out.price_scale = self.spread, self.price_scale
+        out = copy(self)  # with the spread of all territories, not of the few
+        out.pairs = pairs
         return out
 
     def _step(self, grad: Floats, hess: Floats, damping: float) -> Floats:

@@ -68,7 +68,7 @@ def solve(
     graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
     best = _refine(problem, centers, prices, graph, seed, stop, report)
     report("certifying", 0.85)
-    return _certify(problem, best, floor, tolerance)
+    return _certify(problem, best, graph, floor, tolerance)
 
 
 @dataclass
@@ -197,17 +197,18 @@ def _settle(
     return at, done
 
 
-def _torn(problem: DistrictingProblem, labels: Ints) -> Bools:
+def _torn(problem: DistrictingProblem, graph: Graph | None, labels: Ints) -> Bools:
     """Territories that must hang together and do not, (k,)."""
     out = np.zeros(problem.territories, np.bool_)
-    if problem.edges is not None:
-        graph = make_graph(problem.edges, problem.units, problem.exempt)
+    if graph is not None:
         stray = stray_units(graph, labels, problem.exempt, np.ones(problem.units))
         out[labels[stray]] = True
     return out
 
 
-def _certify(problem: DistrictingProblem, best: _Best, floor: Floats, tolerance: Floats) -> Result:
+def _certify(
+    problem: DistrictingProblem, best: _Best, graph: Graph | None, floor: Floats, tolerance: Floats
+) -> Result:
     """Climb to the best prices at the final centers and measure the plan against the bound."""
     pairs = price(problem, best.centers, _with(candidates(problem, best.centers), best.labels))
     bands = make_bands(problem, pairs, tolerance)
@@ -219,7 +220,7 @@ def _certify(problem: DistrictingProblem, best: _Best, floor: Floats, tolerance:
     out, over = violations(bands, loads, bands.moved(best.labels, problem.owner))
     gone = (problem.owner >= 0) & (best.labels != problem.owner)
     total = float(cost.sum() + problem.unit_cost.sum() + problem.move_price[gone].sum())
-    torn = _torn(problem, best.labels)
+    torn = _torn(problem, graph, best.labels)
     feasible = not (out.any() or over.any() or torn.any())
     bound = lower_bound(problem, best.centers, bands, prices)
     sure = 1e-6 * (1.0 + float(np.abs(prices.bands).sum() + np.abs(prices.budgets).sum()))
