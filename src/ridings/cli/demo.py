@@ -6,7 +6,7 @@ from typing import Any
 
 from ridings.cli import inputs
 from ridings.cli.console import Console
-from ridings.errors import ExitCode, RefusedError
+from ridings.errors import ExitCode
 
 BALANCE = {"potential": 0.05, "workload": 0.10}
 MAX_MOVED = {"accounts": 0.30}
@@ -39,9 +39,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     from ridings.crm.csvfile.write import staged
     from ridings.design.brief import DesignBrief
 
-    out: Path = arguments.out
-    if out.exists() and not out.is_dir():
-        raise RefusedError(f"--out {out} is a file; name a folder")
+    out = inputs.folder(arguments)
     folder = out / "company"
     console.say(f"{COMPANY_NAME}: 3,000 accounts and 24 reps, as files in {folder}")
     console.say()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ridings.cli import inputs
 from ridings.cli.console import Console
 from ridings.cli.progress import Progress
-from ridings.errors import DataError, ExitCode, RefusedError
+from ridings.errors import DataError, ExitCode
 
 if TYPE_CHECKING:
     from ridings.app.market import LoadedMarket
@@ -44,9 +44,7 @@ def add(commands: Any) -> None:
 
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Read, design, write and tell."""
-    out: Path = arguments.out
-    if out.exists() and not out.is_dir():
-        raise RefusedError(f"--out {out} is a file; name a folder")
+    out = inputs.folder(arguments)
     brief = inputs.brief_of(arguments)
     with Progress(shown=console.talks) as progress:
         progress("reading", 0.0)

@@ -3,9 +3,10 @@
 import argparse
 import math
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ridings.errors import DataError
+from ridings.errors import DataError, RefusedError
 
 if TYPE_CHECKING:
     from ridings.app.market import LoadedMarket
@@ -114,6 +115,20 @@ def mapping(pairs: Sequence[str]) -> dict[str, str]:
             raise DataError(f"--map {pair!r}: the column {theirs} is mapped twice")
         found[theirs] = ours
     return found
+
+
+def folder(arguments: argparse.Namespace) -> Path:
+    """Return the folder that `--out` names, which need not be there yet.
+
+    Raises
+    ------
+    RefusedError
+        If it is a file.
+    """
+    out: Path = arguments.out
+    if out.exists() and not out.is_dir():
+        raise RefusedError(f"--out {out} is a file; name a folder")
+    return out
 
 
 def brief_of(arguments: argparse.Namespace) -> "DesignBrief":
