@@ -1,6 +1,7 @@
 """What is balanced, counted and travelled for: a number a row for each activity, and weights of travel."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from ridings.design.brief import DesignBrief
 from ridings.errors import DataError
+from ridings.geo.distance import unit_vectors
 from ridings.market.market import Market
 from ridings.market.workload import AccountWorkload, account_workload
 
@@ -33,13 +35,18 @@ class Amounts:
     weighted_by: str
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
+    def xyz(self) -> Floats:
+        """Unit vectors of the rows, (rows, 3)."""
+        return unit_vectors(self.frame["latitude"].to_numpy(), self.frame["longitude"].to_numpy())
+
+    @cached_property
     def ids(self) -> list[str]:
         """Id of each account, or of each unit of one's own."""
         name = "account_id" if "account_id" in self.frame.columns else "unit_id"
         return self.frame[name].to_list()
 
-    @property
+    @cached_property
     def owners(self) -> list[str | None]:
         """Today's rep of each row."""
         return self.column("owner")

@@ -12,7 +12,7 @@ from ridings.design.amounts import COST_UNITS, Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.explain import reasons
 from ridings.design.ground import Ground, families, grouped, on_units, own_units, with_pinned
-from ridings.design.measures import line_haul_hours, measured
+from ridings.design.measures import line_haul_hours, loads, measured, own_centers
 from ridings.design.plan import ALIGNMENT_COLUMNS, Moved, Plan
 from ridings.design.problem import Setup, build, neighbours
 from ridings.design.roster import VACANT, Roster, make_roster
@@ -167,9 +167,8 @@ def _today_imbalance(setup: Setup, brief: DesignBrief) -> Floats:
     labels = setup.rules.owner
     if not (labels != NOBODY).any():
         return np.zeros((0, 0))
-    table = measured(setup.amounts, setup.roster, brief, labels).territories
-    names = [f"imbalance_{name}" for name in setup.amounts.activities]
-    return table.select(names).to_numpy().T
+    centers = own_centers(setup.amounts, setup.roster, labels)
+    return loads(setup.amounts, setup.roster, brief, labels, centers).imbalance
 
 
 def _alignment(setup: Setup, result: Result, labels: Ints, today: Floats) -> pl.DataFrame:
@@ -210,8 +209,7 @@ def _with_hours(market: Market, brief: DesignBrief, setup: Setup, result: Result
     if market.accounts is None:
         return market
     labels = result.labels[setup.ground.unit_of].astype(np.int32)
-    home = np.isfinite(setup.roster.homes_xyz[:, :1])
-    bases = np.where(home, np.nan_to_num(setup.roster.homes_xyz), result.centers)
+    bases = setup.roster.bases(result.centers)
     haul = line_haul_hours(setup.amounts, brief, bases, labels)
     work = setup.amounts.workload
     drive = work.hop_hours + haul

@@ -12,7 +12,7 @@ from ridings.design.brief import DesignBrief
 from ridings.design.plan import Scored
 from ridings.design.roster import Roster
 from ridings.geo.adjacency import components, delaunay_edges
-from ridings.geo.distance import chord_to_km, geometric_median, latitude_longitude, unit_vectors
+from ridings.geo.distance import chord_to_km, geometric_median, latitude_longitude
 from ridings.geo.travel_curve import travel_minutes
 from ridings.market.workload import line_haul_minutes
 
@@ -74,17 +74,14 @@ class Loads:
 def line_haul_hours(amounts: Amounts, brief: DesignBrief, bases: Floats, labels: Ints) -> Floats:
     """Hours a year each row's line-haul takes from its territory's base (k, 3), 0 without one, (rows,)."""
     held = labels != NOBODY
-    frame = amounts.frame
-    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
-    chord = np.linalg.norm(xyz - bases[np.maximum(labels, 0)], axis=1)
+    chord = np.linalg.norm(amounts.xyz - bases[np.maximum(labels, 0)], axis=1)
     minutes = travel_minutes(chord_to_km(chord), brief.workload.curve)
     return np.where(held, amounts.workload.haul_rate * line_haul_minutes(minutes, brief.workload), 0.0)
 
 
 def medians(amounts: Amounts, labels: Ints, k: int, weights: Floats) -> Floats:
     """Weighted geometric median of each territory, (k, 3); the market's own for an empty one."""
-    frame = amounts.frame
-    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
+    xyz = amounts.xyz
     weights = np.maximum(weights, 1e-12)
     out = np.tile(xyz.mean(axis=0) / np.linalg.norm(xyz.mean(axis=0)), (k, 1))
     for j in range(k):
@@ -94,9 +91,16 @@ def medians(amounts: Amounts, labels: Ints, k: int, weights: Floats) -> Floats:
     return out
 
 
-def loads(amounts: Amounts, roster: Roster, brief: DesignBrief, labels: Ints, haul: Floats) -> Loads:
-    """Sum every activity, and hours, over the territories."""
+def own_centers(amounts: Amounts, roster: Roster, labels: Ints) -> Floats:
+    """Center of each territory by what it holds, weighted as the cost of travel is, (k, 3)."""
+    weights = amounts.weight if amounts.weight.any() else np.ones(len(labels))
+    return medians(amounts, labels, roster.count, weights)
+
+
+def loads(amounts: Amounts, roster: Roster, brief: DesignBrief, labels: Ints, centers: Floats) -> Loads:
+    """Sum every activity, and hours, over the territories, based at home or else at these centers."""
     held = labels != NOBODY
+    haul = line_haul_hours(amounts, brief, roster.bases(centers), labels)
     k = roster.count
 
     def total(values: Floats) -> Floats:
@@ -121,14 +125,10 @@ def measured(
 
     Without `centers` a territory without a home is based at the weighted geometric median of what it holds.
     """
-    k = roster.count
-    weighted = amounts.weight if amounts.weight.any() else np.ones(len(labels))
     if centers is None:
-        centers = medians(amounts, labels, k, weighted)
-    home = np.isfinite(roster.homes_xyz[:, :1])
-    bases = np.where(home, np.nan_to_num(roster.homes_xyz), centers)
-    sums = loads(amounts, roster, brief, labels, line_haul_hours(amounts, brief, bases, labels))
-    dispersion, spread_km = _dispersion(amounts, labels, k)
+        centers = own_centers(amounts, roster, labels)
+    sums = loads(amounts, roster, brief, labels, centers)
+    dispersion, spread_km = _dispersion(amounts, labels, roster.count)
     table = _table(amounts, roster, labels, centers, sums, dispersion)
     figures = _figures(amounts, labels, sums, table, spread_km)
     return Scored(table, figures)
@@ -138,10 +138,8 @@ def _dispersion(amounts: Amounts, labels: Ints, k: int) -> tuple[Floats, float]:
     weight = amounts.potential if amounts.potential.any() else amounts.weight
     weight = weight if weight.any() else np.ones(len(labels))
     middle = medians(amounts, labels, k, weight)
-    frame = amounts.frame
-    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
     held = labels != NOBODY
-    km = chord_to_km(np.linalg.norm(xyz - middle[np.maximum(labels, 0)], axis=1)) * weight
+    km = chord_to_km(np.linalg.norm(amounts.xyz - middle[np.maximum(labels, 0)], axis=1)) * weight
     sums = np.bincount(labels[held], km[held], k)
     weights = np.bincount(labels[held], weight[held], k)
     return sums / np.maximum(weights, 1e-12), float(sums.sum() / max(weights.sum(), 1e-12))

@@ -12,7 +12,7 @@ from ridings.design.roster import Roster
 from ridings.design.rules import NOBODY, Rules, lacking_skills, skill_classes
 from ridings.errors import DataError
 from ridings.geo.adjacency import components, delaunay_edges, join_components
-from ridings.geo.distance import latitude_longitude, unit_vectors
+from ridings.geo.distance import latitude_longitude
 from ridings.solvers.districting.problem import CenterRule, DistrictingProblem, Measure
 
 Floats = NDArray[np.float64]
@@ -85,14 +85,12 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
 
 def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, Ints]:
     """Place, weight, haul rate and unit of every row; a unit without rows has a place of no weight."""
-    frame = amounts.frame
-    xyz = unit_vectors(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
     empty = np.flatnonzero(np.bincount(ground.unit_of, minlength=len(ground.unit_ids)) == 0)
     if ground.empty_xyz is None or len(empty) == 0:
-        return xyz, amounts.weight, amounts.workload.haul_rate, ground.unit_of
+        return amounts.xyz, amounts.weight, amounts.workload.haul_rate, ground.unit_of
     none = np.zeros(len(empty))
     return (
-        np.concatenate([xyz, ground.empty_xyz[empty]]),
+        np.concatenate([amounts.xyz, ground.empty_xyz[empty]]),
         np.concatenate([amounts.weight, none]),
         np.concatenate([amounts.workload.haul_rate, none]),
         np.concatenate([ground.unit_of, empty]).astype(np.int32),

@@ -48,6 +48,11 @@ class Roster:
             raise DataError(f"{column} is 0 for every rep: expected a number above 0 for at least one")
         return np.asarray(size / size.sum())
 
+    def bases(self, centers: Floats) -> Floats:
+        """Where each rep's day begins: the home, or without one the territory's center, (k, 3)."""
+        at_home = np.isfinite(self.homes_xyz[:, :1])
+        return np.where(at_home, np.nan_to_num(self.homes_xyz), centers)
+
     def held_by(self, reps: list[str]) -> "Roster":
         """Return the same territories with these reps, VACANT for none."""
         return replace(self, rep_ids=tuple(reps), open=False)
