@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csc_array
 
+from ridings.solvers.districting.mip import program
 from ridings.solvers.districting.pairs import price
 from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Floats, Ints
 
@@ -107,22 +108,13 @@ def _budgets(problem: DistrictingProblem, unit: _Index, to: _Index) -> list[_Row
 
 
 def _solver(cost: Floats, rows: list[_Rows]) -> highspy.Highs:
-    lp = highspy.HighsLp()
     matrix = csc_array(np.concatenate([part[0] for part in rows]))
-    lp.num_row_, lp.num_col_ = matrix.shape
-    lp.col_cost_ = cost
-    lp.col_lower_, lp.col_upper_ = np.zeros(len(cost)), np.ones(len(cost))
-    lp.row_lower_ = np.concatenate([part[1] for part in rows])
-    lp.row_upper_ = np.concatenate([part[2] for part in rows])
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = matrix.indptr, matrix.indices
-    lp.a_matrix_.value_ = matrix.data
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(cost)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    for name, value in {
-        "output_flag": False, "threads": 1, "mip_rel_gap": 0.0, "mip_abs_gap": EXACT,
-        "primal_feasibility_tolerance": EXACT, "mip_feasibility_tolerance": EXACT,
-    }.items():  # fmt: skip
-        solver.setOptionValue(name, value)
-    solver.passModel(lp)
-    return solver
+    low = np.concatenate([part[1] for part in rows])
+    high = np.concatenate([part[2] for part in rows])
+    options = {
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": EXACT,
+        "primal_feasibility_tolerance": EXACT,
+        "mip_feasibility_tolerance": EXACT,
+    }
+    return program(matrix, cost, low, high, len(cost), options)

@@ -5,6 +5,7 @@ import numpy as np
 from scipy.sparse import coo_array, csc_array
 
 from ridings.solvers.districting.bands import violations
+from ridings.solvers.districting.mip import program
 from ridings.solvers.districting.problem import Bools, Floats, Ints
 from ridings.solvers.districting.search import Search
 
@@ -74,17 +75,12 @@ def _undecided(search: Search, group: Bools) -> Ints:
 
 def _reassign(search: Search, units: Ints, group: Bools) -> None:
     unit, slot = _choices(search, units, group)
-    model, columns = _model(search, units, unit, slot)
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
-    solver.setOptionValue("threads", 1)
-    solver.setOptionValue("mip_rel_gap", 1e-3)
+    matrix, cost, low, high = _model(search, units, unit, slot)
     present = float(search.pairs.cost[units, search.slot[units]].sum())
-    solver.setOptionValue("objective_target", present * (1 + DEARER))
-    solver.setOptionValue("mip_max_nodes", NODES)
-    solver.passModel(model)
+    options = {"mip_rel_gap": 1e-3, "objective_target": present * (1 + DEARER), "mip_max_nodes": NODES}
+    solver = program(matrix, cost, low, high, len(unit), options)
     start = highspy.HighsSolution()
-    start.col_value = _present(search, unit, slot, columns)
+    start.col_value = _present(search, unit, slot, len(cost))
     solver.setSolution(start)
     solver.run()
     values = np.array(solver.getSolution().col_value)[: len(unit)]
@@ -117,7 +113,7 @@ def _choices(search: Search, units: Ints, group: Bools) -> tuple[Ints, Ints]:
     return np.array(unit, np.int32), np.array(slot, np.int32)
 
 
-def _model(search: Search, units: Ints, unit: Ints, slot: Ints) -> tuple[highspy.HighsLp, int]:
+def _model(search: Search, units: Ints, unit: Ints, slot: Ints) -> tuple[csc_array, Floats, Floats, Floats]:
     """One choice a unit; each band may be broken at a price far above any cost."""
     b, p = search.bands, search.problem
     acts, k = search.loads.shape
@@ -160,23 +156,7 @@ def _model(search: Search, units: Ints, unit: Ints, slot: Ints) -> tuple[highspy
     matrix = coo_array(
         (np.concatenate(v), (np.concatenate(i), np.concatenate(j))), shape=(rows, len(whole))
     ).tocsc()
-    return _highs(matrix, whole, low, high, len(unit)), len(whole)
-
-
-def _highs(matrix: csc_array, cost: Floats, low: Floats, high: Floats, binaries: int) -> highspy.HighsLp:
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(cost), len(low)
-    lp.col_cost_ = cost
-    lp.col_lower_ = np.zeros(len(cost))
-    lp.col_upper_ = np.concatenate([np.ones(binaries), np.full(len(cost) - binaries, np.inf)])
-    lp.row_lower_, lp.row_upper_ = low, high
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    lp.a_matrix_.start_ = matrix.indptr
-    lp.a_matrix_.index_ = matrix.indices
-    lp.a_matrix_.value_ = matrix.data
-    kinds = [highspy.HighsVarType.kInteger] * binaries
-    lp.integrality_ = kinds + [highspy.HighsVarType.kContinuous] * (len(cost) - binaries)
-    return lp
+    return matrix, whole, low, high
 
 
 def _present(search: Search, unit: Ints, slot: Ints, columns: int) -> list[float]:
