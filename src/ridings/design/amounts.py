@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from ridings.design.brief import DesignBrief
 from ridings.errors import DataError
 from ridings.geo.distance import unit_vectors
-from ridings.market.market import Market
 from ridings.market.workload import AccountWorkload, account_workload
 
 Floats = NDArray[np.float64]
@@ -136,8 +135,3 @@ def _numbers(frame: pl.DataFrame, name: str) -> Floats:
 
 
 _PLACES = {"latitude", "longitude", "line"}
-
-
-def potential_is_money(market: Market, brief: DesignBrief) -> bool:
-    """Whether potential is money, or beds, or another count."""
-    return (market.potential_unit or brief.market.potential_unit) is None

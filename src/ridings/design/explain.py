@@ -26,7 +26,6 @@ class Choices:
     own: Floats
     other: Ints  # NOBODY where there is none
     other_cost: Floats
-    admissible: Ints  # number of territories it could go to
 
 
 def choices(setup: Setup, result: Result) -> Choices:
@@ -40,8 +39,7 @@ def choices(setup: Setup, result: Result) -> Choices:
     best = rest.argmin(axis=1)
     rows = np.arange(len(best))
     other = np.where(np.isfinite(rest[rows, best]), territory[rows, best], NOBODY)
-    many = problem.allowed[problem.classes].sum(axis=1)
-    return Choices(own, other.astype(np.int32), rest[rows, best], many.astype(np.int32))
+    return Choices(own, other.astype(np.int32), rest[rows, best])
 
 
 def reasons(setup: Setup, result: Result, today: Floats) -> list[str]:
