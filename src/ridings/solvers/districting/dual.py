@@ -6,10 +6,7 @@ climbs it while the temperature falls. Any prices give a certified lower bound (
 prices give nearly balanced territories at once. Held and Karp 1971 for the bound; Fisher 1981.
 """
 
-from concurrent.futures import ThreadPoolExecutor
-from copy import copy
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -23,9 +20,6 @@ LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread 
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
 FARTHEST = 1e4  # the longest step, in prices that move a typical unit
 HOPELESS = 1e6  # times the price that moves a typical unit
-WORTH_A_THREAD = 30_000  # pairs above which a second thread pays
-LOST = 0.02  # a load this far from where its price wants it: the few territories were too few
-HOT, CLOSE = 0.2, 12  # below this temperature a unit looks at so many territories only
 STEPS = 12  # Newton steps a temperature at most
 
 
@@ -48,11 +42,6 @@ def unit_prices(bands: Bands, prices: Prices) -> Floats:
     down = np.maximum(-prices.bands, 0.0)
     earned = (bands.hi_share * up - bands.lo_share * down).sum(axis=1, keepdims=True)
     return np.asarray(prices.bands - earned)
-
-
-@cache
-def _second_thread() -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="prices")
 
 
 @dataclass
@@ -116,29 +105,13 @@ class Dual:
     def _summed(
         self, lam: Floats, leave: Floats, level: float, loads: Floats, moved: Floats, hess: Floats
     ) -> float:
-        """Sum the softened minima over the units, in two halves side by side, always the same two."""
-        n = len(self.spread)
-        cut = n // 2 if n * self.pairs.territory.shape[1] > WORTH_A_THREAD else 0
-        if cut == 0:
-            return self._part(0, n, lam, leave, level, loads, moved, hess)
-        other = (np.zeros_like(loads), np.zeros_like(moved), np.zeros_like(hess))
-        task = _second_thread().submit(self._part, cut, n, lam, leave, level, *other)
-        value = self._part(0, cut, lam, leave, level, loads, moved, hess)
-        value += task.result()
-        for total, part in zip((loads, moved, hess), other, strict=True):
-            total += part
-        return value
-
-    def _part(
-        self, a: int, b: int, lam: Floats, leave: Floats, level: float,
-        loads: Floats, moved: Floats, hess: Floats,
-    ) -> float:  # fmt: skip
+        """Sum the softened minima over the units."""
         own = self.bands
         value: float = soft_minimum(
-            self.pairs.territory[a:b], self.pairs.cost[a:b], self.pairs.haul[a:b], own.amounts[:, a:b],
-            own.per_haul_hour, lam, leave[a:b], own.move_amounts[:, a:b], self.problem.owner[a:b],
-            level * self.spread[a:b], loads, moved, hess,
+            self.pairs.territory, self.pairs.cost, self.pairs.haul, own.amounts, own.per_haul_hour, lam,
+            leave, own.move_amounts, self.problem.owner, level * self.spread, loads, moved, hess,
         )  # fmt: skip
+        hess += hess.T.copy()
         return value
 
     def yielded(self, prices: Prices) -> Floats:
@@ -158,14 +131,6 @@ class Dual:
         """
         prices = start
         for level in levels:
-            if level < HOT and self.pairs.territory.shape[1] > CLOSE:
-                tried = self.narrowed(prices).climb(prices, (level,), steps, enough)
-                before = self.evaluate(prices, level, curved=False)
-                after = self.evaluate(tried, level, curved=False)
-                if after[0] >= before[0]:
-                    prices = tried
-                if after[0] >= before[0] and np.max(np.abs(after[1])) < LOST:
-                    continue
             damping = 1e-6
             point = self.evaluate(prices, level, curved=True)
             for _ in range(steps):
@@ -187,18 +152,6 @@ class Dual:
                 if point[0] - value < 1e-9 * abs(value):
                     break
         return prices
-
-    def narrowed(self, prices: Prices) -> "Dual":
-        """Keep for each unit the few territories cheapest at these prices: all that count when cold."""
-        reduced = cheapest(self.problem, self.pairs, self.bands, prices)[1]
-        near = np.sort(np.argpartition(reduced, CLOSE, axis=1)[:, :CLOSE], axis=1)
-        rows = np.arange(len(near))[:, None]
-        pairs = Pairs(
-            self.pairs.territory[rows, near], self.pairs.cost[rows, near], self.pairs.haul[rows, near]
-        )
-        out = copy(self)  # with the spread of all territories, not of the few
-        out.pairs = pairs
-        return out
 
     def _step(self, grad: Floats, hess: Floats, damping: float) -> Floats:
         diagonal = np.diag(hess)

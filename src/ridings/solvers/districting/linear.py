@@ -11,26 +11,28 @@ from ridings.solvers.districting.problem import Floats
 
 @njit(cache=True)
 def _solved(matrix: Floats, right: Floats) -> Floats:
-    """Cholesky by rows, then two triangular solves, in place."""
-    n = len(right)
-    for i in range(n):
-        for j in range(i + 1):
-            total = matrix[i, j]
-            for x in range(j):
-                total -= matrix[i, x] * matrix[j, x]
-            if i == j:
-                matrix[i, i] = np.sqrt(max(total, 1e-300))
-            else:
-                matrix[i, j] = total / matrix[j, j]
-    for i in range(n):
+    """Cholesky in the upper half, a whole row at a time, then two triangular solves, in place."""
+    n = np.uint64(len(right))  # unsigned: an index that may be negative costs half the speed
+    for r in range(n):
+        row = matrix[r]
+        pivot = np.sqrt(max(row[r], 1e-300))
+        for j in range(r, n):
+            row[j] /= pivot
+        right[r] /= row[r]
+        for i in range(r + np.uint64(1), n):
+            factor = row[i]
+            if factor == 0.0:  # territories that no unit stands between
+                continue
+            right[i] -= factor * right[r]
+            below = matrix[i]
+            for j in range(i, n):
+                below[j] -= factor * row[j]
+    for i in range(len(right) - 1, -1, -1):
+        row = matrix[i]
         total = right[i]
-        for x in range(i):
-            total -= matrix[i, x] * right[x]
-        right[i] = total / matrix[i, i]
-    for i in range(n - 1, -1, -1):
-        right[i] /= matrix[i, i]
-        for x in range(i):
-            right[x] -= matrix[i, x] * right[i]
+        for j in range(i + 1, len(right)):
+            total -= row[j] * right[j]
+        right[i] = total / row[i]
     return right
 
 

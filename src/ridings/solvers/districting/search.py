@@ -14,6 +14,8 @@ from ridings.solvers.districting.walk import anneal_units, sweep_units
 
 NEAR = 8  # territories tried for a unit, by priced cost
 ACTIVE = 4  # undecided units for each territory and activity that set the temperature
+UNDECIDED = 6.0  # times that cost: a unit which loses more by its second best is left where it is
+EXCHANGED = 60.0  # the same for an exchange, in which the other unit can make up for it
 GRAIN = 0.03  # of the penalty that one unit can cause: the least temperature that lets loads flow
 SWAP_DEPTH = 12  # units a side tried against each other for each pair of territories
 PARTS = 4  # the limits follow the plan's totals between the parts of a walk
@@ -57,7 +59,7 @@ class Search:
             return
         wanted = min(len(margin) - 1, ACTIVE * self.problem.territories * max(1, self.problem.activities))
         self.heat = float(np.partition(margin, wanted)[wanted]) + 1e-12
-        self.active = self.free[margin <= 6.0 * self.heat]
+        self.active = self.free[margin <= UNDECIDED * self.heat]
 
     @property
     def haul(self) -> Floats:
@@ -116,10 +118,12 @@ class Search:
     def sweep(self, rounds: int = 20) -> None:
         """Move each unit to its best territory until nothing improves."""
         for _ in range(rounds):
-            changed = sweep_units(self._terms(), self._book(), self.free)
-            self.recount()
+            changed = sweep_units(self._terms(), self._book(), self.active)
             if changed == 0:
-                return
+                changed = sweep_units(self._terms(), self._book(), self.free)
+                if changed == 0:
+                    break
+        self.recount()
 
     def swap(self, rounds: int = 6) -> int:
         """Exchange units between pairs of territories while that helps; returns the exchanges made."""
@@ -143,6 +147,8 @@ class Search:
         keep = (to >= 0) & (to != here)
         units, slots, to, here = units[keep], slots[keep], to[keep], here[keep]
         regret = self.reduced[units, slots] - self.reduced[units, self.slot[units]]
+        slight = regret <= EXCHANGED * self.heat
+        units, slots, to, here, regret = units[slight], slots[slight], to[slight], here[slight], regret[slight]
         code = here.astype(np.int64) * k + to
         order = np.lexsort((units, regret, code))
         code, units, slots = code[order], units[order].astype(np.int32), slots[order].astype(np.int32)

@@ -6,7 +6,7 @@ from numba import njit
 from ridings.solvers.districting.problem import Floats, Ints
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True)
 def soft_minimum(
     cand: Ints,
     cost: Floats,
@@ -22,7 +22,10 @@ def soft_minimum(
     moved: Floats,
     hess: Floats,
 ) -> float:
-    """Sum the softened minima; fill loads (A, k), moved (M,) and, when it has rows, minus the Hessian."""
+    """Sum the softened minima; fill loads (A, k), moved (M,) and, when it has rows, `hess` (R, R).
+
+    `hess` and its transpose add up to minus the Hessian: each pair of territories is written once.
+    """
     n, width = cand.shape
     acts, k = lam.shape
     budgets = len(moved)
@@ -70,21 +73,25 @@ def soft_minimum(
         if len(hess) > 0 and kept > 1:
             for x in range(kept):
                 c = keep[x]
-                for y in range(kept):
+                j = cand[i, c]
+                own = 0.5 * share[x] * (1.0 - share[x]) / t
+                for a in range(acts):
+                    for b in range(acts):
+                        hess[a * k + j, b * k + j] += own * load[a, c] * load[b, c]
+                for y in range(x):
                     d = keep[y]
-                    w = (share[x] * (1.0 if x == y else 0.0) - share[x] * share[y]) / t
+                    w = -share[x] * share[y] / t
                     for a in range(acts):
+                        pull = w * load[a, c]
                         for b in range(acts):
-                            hess[a * k + cand[i, c], b * k + cand[i, d]] += w * load[a, c] * load[b, d]
+                            hess[a * k + j, b * k + cand[i, d]] += pull * load[b, d]
                 for m in range(budgets):
-                    row = acts * k + m
                     cross = share[x] * (gone[c] - stay) / t * move_amounts[m, i]
                     for a in range(acts):
-                        hess[row, a * k + cand[i, c]] += cross * load[a, c]
-                        hess[a * k + cand[i, c], row] += cross * load[a, c]
+                        hess[acts * k + m, a * k + j] += cross * load[a, c]
             for m in range(budgets):
                 for q in range(budgets):
                     hess[acts * k + m, acts * k + q] += (
-                        stay * (1.0 - stay) / t * move_amounts[m, i] * move_amounts[q, i]
+                        0.5 * stay * (1.0 - stay) / t * move_amounts[m, i] * move_amounts[q, i]
                     )
     return value

@@ -18,13 +18,14 @@ from ridings.solvers.districting.repair import repair
 from ridings.solvers.districting.search import Search
 from ridings.solvers.stop import Never, Stop
 
-FIRST_GIVE, HARDER = 0.003, 0.3  # how soft the bands are while pricing, and how much less when that fails
-SLIGHTLY = 0.05  # targets broken in all, up to which the search goes on from the plan it has
+FIRST_GIVE, HARDER = 0.0007, 0.3  # how soft the bands are while pricing, and how much less when that fails
+AFRESH = 4  # turns in which a plan that breaks a band is made afresh from the prices
+SLIGHTLY = 0.05  # targets broken in all, up to which later turns go on from the plan there is
 MANY = 48  # territories a unit sees where the nearest could not keep the bands
-TRIFLE = 5e-4  # a gain in cost not worth another turn
+TRIFLE = 2e-3  # a gain in cost not worth another turn
 ROOM = 2.0  # average units of slack that the priced plan leaves for rounding
-STRENGTH = 1.2  # first penalty of a broken band, in highest prices
-STEPS = 100  # random moves a unit in one annealing
+STRENGTH = 2.0  # first penalty of a broken band, in highest prices
+STEPS = 25  # random moves a unit in one annealing
 INSIDE = 0.98  # the search aims this far inside a tolerance, so that re-centring does not break it
 
 
@@ -64,7 +65,7 @@ def solve(
     tolerance = np.maximum(problem.tolerance, floor * (1 + 1e-9) + 1e-12)
     problem = problem.replace(tolerance=tolerance)
     report("finding centers", 0.05)
-    centers, prices = find_centers(problem, start, _narrowed(problem), seed, stop)
+    centers, prices = find_centers(problem, start, _narrowed(problem, ROOM), seed, stop)
     graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
     best = _refine(problem, centers, prices, graph, seed, stop, report)
     report("certifying", 0.85)
@@ -96,15 +97,15 @@ def _refine(
     labels: Ints | None = None
     give = FIRST_GIVE
     inside = problem.tolerance * INSIDE
-    narrow = _narrowed(problem)
+    narrow = _narrowed(problem, ROOM / 4)
     for turn in range(turns):
-        lost = turn == 0 or best.broken > SLIGHTLY
+        lost = turn == 0 or best.broken > (0.0 if turn < AFRESH else SLIGHTLY)
         width = MANY if lost and turn > 0 else NEAREST
         pairs = price(problem, centers, _with(candidates(problem, centers, width), labels))
         bands = make_bands(problem, pairs, inside)
         dual = Dual(problem, pairs, make_bands(problem, pairs, narrow), give)
         if lost or turn < 3:
-            prices = dual.climb(prices, (*WARM, 0.004), steps=8, enough=2e-3)
+            prices = dual.climb(prices, (0.015, 0.004), steps=8, enough=5e-3)
         if lost:
             give *= HARDER if turn > 0 else 1.0
             labels = cheapest(problem, pairs, bands, prices)[0]
@@ -122,13 +123,13 @@ def _refine(
     return best
 
 
-def _narrowed(problem: DistrictingProblem) -> Floats:
+def _narrowed(problem: DistrictingProblem, room: float) -> Floats:
     """Tolerances less the room that rounding needs: a few average units, (A,)."""
     inside = problem.tolerance * INSIDE
     grain = (
         problem.territories * problem.amounts.mean(axis=1) / np.maximum(problem.amounts.sum(axis=1), 1e-12)
     )
-    return np.asarray(np.maximum(0.5 * inside, inside - ROOM * grain))
+    return np.asarray(np.maximum(0.5 * inside, inside - room * grain))
 
 
 def _with(territory: Ints, labels: Ints | None) -> Ints:
@@ -159,7 +160,7 @@ def _searched(
     search = Search(problem, pairs, bands, graph, labels.copy(), strength, reduced)
     steps = int(np.clip(STEPS * problem.units, 20_000, 6_000_000)) * (4 if graph is not None else 1)
     warmth = 1.0 if turn == 0 else 0.5
-    for attempt in range(3):
+    for attempt in range(2 if turn == 0 else 3):
         search.anneal(warmth, steps, seed * 16 + attempt)
         search.sweep()
         if graph is None:
