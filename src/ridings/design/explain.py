@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from ridings.design.problem import Setup
 from ridings.design.roster import VACANT
 from ridings.design.rules import NOBODY
-from ridings.solvers.districting.pairs import candidates, price
+from ridings.solvers.districting.candidates import candidates
+from ridings.solvers.districting.pairs import price
 from ridings.solvers.districting.solve import Result
 
 Floats = NDArray[np.float64]

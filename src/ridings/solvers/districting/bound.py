@@ -12,7 +12,7 @@ from ridings.solvers.districting.problem import Bools, DistrictingProblem, Float
 SAFE = 1e-9  # relative; sums of floats are not exact, the bound errs on the low side
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _cheapest_sum(
     sites: Floats,
     start: NDArray[np.int64],

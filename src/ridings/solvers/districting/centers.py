@@ -8,6 +8,7 @@ from ridings.solvers.districting.pairs import km_between, measured
 from ridings.solvers.districting.problem import CenterRule, DistrictingProblem, Floats, Ints
 
 STEPS = 40
+CLOSE_ENOUGH = 1e-7  # chord that no center still moves by (60 cm)
 SMALLEST = 1e-9  # chord under which two points are one (6 mm)
 
 
@@ -33,21 +34,34 @@ def _means(xyz: Floats, weight: Floats, label: Ints, k: int) -> Floats:
     return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-15))
 
 
+@njit(cache=True, error_model="numpy")
 def _medians(xyz: Floats, weight: Floats, label: Ints, start: Floats) -> Floats:
     """Weiszfeld's iteration for all territories at once."""
-    at = start
+    at = start.copy()
     for _ in range(STEPS):
-        chord = np.linalg.norm(xyz - at[label], axis=1)
-        pull = weight / np.maximum(chord, SMALLEST)
-        new = _means(xyz, pull, label, len(start))
-        moved = float(np.max(np.linalg.norm(new - at, axis=1), initial=0.0))
-        at = new
-        if moved < 1e-7:
+        sums = np.zeros_like(at)
+        for s in range(len(xyz)):
+            j = label[s]
+            chord = 0.0
+            for x in range(3):
+                chord += (xyz[s, x] - at[j, x]) ** 2
+            pull = weight[s] / max(np.sqrt(chord), SMALLEST)
+            for x in range(3):
+                sums[j, x] += pull * xyz[s, x]
+        farthest = 0.0
+        for j in range(len(at)):
+            length = max(np.sqrt((sums[j] ** 2).sum()), 1e-15)
+            moved = 0.0
+            for x in range(3):
+                moved += (sums[j, x] / length - at[j, x]) ** 2
+                at[j, x] = sums[j, x] / length
+            farthest = max(farthest, moved)
+        if farthest < CLOSE_ENOUGH**2:
             break
     return at
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _cheapest_member(
     members: NDArray[np.int64],
     spots: Floats,
@@ -62,7 +76,7 @@ def _cheapest_member(
         total = 0.0
         for i in members:
             for s in range(start[i], start[i + 1]):
-                total += weight[s] * measured(km_between(sites[s], spots[x]), measure, curve)
+                total += weight[s] * measured(km_between(sites, s, spots, x), measure, curve)
             if total >= best_cost:
                 break
         if total < best_cost:

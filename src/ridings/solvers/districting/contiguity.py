@@ -52,7 +52,7 @@ def _bridges(edges: Ints, exempt: Bools) -> Ints:
     return np.stack([units[:-1][same], units[1:][same]], axis=1).astype(np.int32)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def keeps_together(
     i: int, labels: Ints, indptr: Ints, indices: Ints, mark: NDArray[np.int64], queue: Ints, epoch: int
 ) -> bool:

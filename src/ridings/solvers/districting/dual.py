@@ -44,6 +44,11 @@ def unit_prices(bands: Bands, prices: Prices) -> Floats:
     return np.asarray(prices.bands - earned)
 
 
+def charges(bands: Bands, prices: Prices) -> Floats:
+    """Price per amount in the user's own units, (A, k)."""
+    return unit_prices(bands, prices) / bands.scale[:, None]
+
+
 @dataclass
 class Dual:
     """The smoothed dual of one problem at given centers."""

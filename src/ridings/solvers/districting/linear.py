@@ -9,7 +9,7 @@ from numba import njit
 from ridings.solvers.districting.problem import Floats
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _solved(matrix: Floats, right: Floats) -> Floats:
     """Cholesky in the upper half, a whole row at a time, then two triangular solves, in place."""
     n = np.uint64(len(right))  # unsigned: an index that may be negative costs half the speed

@@ -10,10 +10,11 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from ridings.solvers.districting.bands import make_bands
+from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.centers import centers_of
 from ridings.solvers.districting.coarse import coarsen
 from ridings.solvers.districting.dual import Dual, Prices, cheapest
-from ridings.solvers.districting.pairs import candidates, price
+from ridings.solvers.districting.pairs import price
 from ridings.solvers.districting.problem import NOBODY, Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.starts import bisect
 from ridings.solvers.stop import Stop
@@ -23,7 +24,6 @@ WARM = (0.05, 0.015)  # and of one from good prices
 GIVE, LESS, LEAST = 0.1, 0.75, 0.0007  # how soft the bands are at first, each turn, and at last
 SOFTER = 0.02  # how soft they are again once many centers were moved
 PATIENCE, AGAIN_AFTER, TURNS = 12, 5, 36  # turns before strained centers are moved, between, and in all
-WIDTH = 32  # territories a cluster sees
 FIRM = 0.2  # share of the tolerance that a band may still give way when the centers are good
 STRAINED = 0.3  # and from which share on its territory is moved
 CLOSER = 0.9  # how far a strained center goes towards its counterpart
@@ -38,7 +38,7 @@ def find_centers(
     small = small.replace(tolerance=tolerance)
     prices, give = Prices.zero(problem), GIVE
     for turn in range(TURNS):
-        pairs = price(small, centers, candidates(small, centers, WIDTH))
+        pairs = price(small, centers, candidates(small, centers))
         dual = Dual(small, pairs, make_bands(small, pairs, tolerance), give)
         prices = dual.climb(prices, COLD if turn == 0 else WARM, steps=8, enough=3e-3)
         labels, _ = cheapest(small, pairs, dual.bands, prices)

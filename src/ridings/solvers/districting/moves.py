@@ -49,7 +49,7 @@ class Book(NamedTuple):
     plain: NDArray[np.int64]  # (k,) of them those that have neighbours
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def broken(load: float, low: float, high: float) -> float:
     """How far a load is outside its band, more than in proportion: what is far out flows off first."""
     over = max(load - high, low - load)
@@ -58,7 +58,7 @@ def broken(load: float, low: float, high: float) -> float:
     return over + over * over / SOFT
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def gain(
     i: int, s: int, c: int, territory: Ints, cost: Floats, haul: Floats, amounts: Floats, per_hour: Floats,
     leave: Floats, owner: Ints, move_amounts: Floats, budgets: Floats, low: Floats, high: Floats,
@@ -88,7 +88,7 @@ def gain(
     return float(change)
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def shift(
     i: int, s: int, c: int, territory: Ints, haul: Floats, amounts: Floats, per_hour: Floats, owner: Ints,
     move_amounts: Floats, loads: Floats, moved: Floats, sizes: Counts, plain: Counts, grounded: bool,
@@ -109,7 +109,7 @@ def shift(
         plain[m] += 1
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def swap_units(
     t: Terms, book: Book, firsts: NDArray[np.int64], seconds: NDArray[np.int64], units: Ints, slots: Ints
 ) -> int:

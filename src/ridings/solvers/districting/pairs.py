@@ -9,17 +9,18 @@ from numpy.typing import NDArray
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 
 EARTH_RADIUS_KM = 6371.0088
-NEAREST = 24  # territories a unit sees while searching; the bound looks at all of them
 
 
-@njit(cache=True)
-def km_between(p: Floats, q: Floats) -> float:
-    """Great-circle km between two unit vectors."""
-    chord = np.sqrt((p[0] - q[0]) ** 2 + (p[1] - q[1]) ** 2 + (p[2] - q[2]) ** 2)
-    return float(2.0 * EARTH_RADIUS_KM * np.arcsin(min(1.0, 0.5 * chord)))
+@njit(cache=True, error_model="numpy")
+def km_between(points: Floats, i: int, others: Floats, j: int) -> float:
+    """Great-circle km between unit vector i and the other unit vector j."""
+    square = 0.0
+    for x in range(3):
+        square += (points[i, x] - others[j, x]) ** 2
+    return float(2.0 * EARTH_RADIUS_KM * np.arcsin(min(1.0, 0.5 * np.sqrt(square))))
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def line_haul(km: float, curve: Floats) -> float:
     """Round-trip minutes one visit's tour owes; above half a day shared by the days of a trip."""
     minutes = max(0.0, curve[0] + curve[1] * np.sqrt(km) + curve[2] * km) * curve[3]
@@ -29,7 +30,7 @@ def line_haul(km: float, curve: Floats) -> float:
     return float(curve[4] + (there_and_back - curve[4]) / curve[5])
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def measured(km: float, measure: int, curve: Floats) -> float:
     """Return what the cost grows with, at this distance."""
     if measure == 0:
@@ -39,7 +40,7 @@ def measured(km: float, measure: int, curve: Floats) -> float:
     return km * km
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def pair(
     i: int, j: int, sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
     centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
@@ -49,21 +50,21 @@ def pair(
     hours = 0.0
     for s in range(start[i], start[i + 1]):
         if has_home[j]:
-            base = km_between(sites[s], homes[j])
+            base = km_between(sites, s, homes, j)
             at_base = measured(base, measure, curve)
             cost += weight[s] * home_w[j] * at_base
             if center_w[j] > 0.0:
-                to_center = km_between(sites[s], centers[j])
+                to_center = km_between(sites, s, centers, j)
                 cost += weight[s] * center_w[j] * measured(to_center, measure, curve)
         else:
-            base = km_between(sites[s], centers[j])
+            base = km_between(sites, s, centers, j)
             at_base = measured(base, measure, curve)
             cost += weight[s] * center_w[j] * at_base
         hours += haul_rate[s] * (at_base if measure == 0 else line_haul(base, curve))
     return cost, hours
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def _price(
     sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
     centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
@@ -80,33 +81,6 @@ def _price(
                 )  # fmt: skip
 
 
-@njit(cache=True)
-def _nearest(
-    points: Floats, places: Floats, classes: Ints, allowed: Bools, fixed: Ints, owner: Ints, width: int
-) -> Ints:
-    n, k = len(points), len(places)
-    out = np.full((n, width), -1, np.int32)
-    near = np.empty(k)
-    for i in range(n):
-        if fixed[i] >= 0:
-            out[i, 0] = fixed[i]
-            continue
-        for j in range(k):
-            d = np.inf
-            if allowed[classes[i], j]:
-                d = 0.0
-                for x in range(3):
-                    d += (points[i, x] - places[j, x]) ** 2
-                if j == owner[i]:
-                    d = -1.0
-            near[j] = d
-        order = np.argsort(near, kind="mergesort")[:width]
-        for c in range(width):
-            if near[order[c]] < np.inf:
-                out[i, c] = order[c]
-    return out
-
-
 @dataclass(frozen=True)
 class Pairs:
     """The territories each unit may go to, with cost and line-haul hours; -1 pads short rows."""
@@ -119,16 +93,6 @@ class Pairs:
         """Column of each unit's territory, (n,); -1 where it is not among its candidates."""
         hit = self.territory == labels[:, None]
         return np.where(hit.any(axis=1), hit.argmax(axis=1), -1).astype(np.int32)
-
-
-def candidates(problem: DistrictingProblem, centers: Floats, width: int = NEAREST) -> Ints:
-    """Territories each unit may go to, its owner first, then the nearest, (n, C) padded with -1."""
-    place = np.where(problem.has_home[:, None], np.nan_to_num(problem.homes_xyz), centers)
-    out: Ints = _nearest(
-        problem.unit_xyz, place, problem.classes, problem.allowed, problem.fixed, problem.owner,
-        min(width, problem.territories),
-    )  # fmt: skip
-    return out
 
 
 def every_territory(problem: DistrictingProblem) -> Ints:

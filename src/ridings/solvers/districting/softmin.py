@@ -6,7 +6,7 @@ from numba import njit
 from ridings.solvers.districting.problem import Floats, Ints
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def soft_minimum(
     cand: Ints,
     cost: Floats,
@@ -36,20 +36,18 @@ def soft_minimum(
     gone = np.empty(width)
     keep = np.empty(width, np.int64)
     for i in range(n):
+        away = leave[i] if owner[i] >= 0 else 0.0
+        for c in range(width):
+            gone[c] = 0.0 if owner[i] < 0 or cand[i, c] == owner[i] else 1.0
+            red[c] = cost[i, c] + gone[c] * away if cand[i, c] >= 0 else np.inf
+        for a in range(acts):
+            amount, rate = amounts[a, i], per_hour[a]
+            for c in range(width):
+                load[a, c] = amount + rate * haul[i, c]
+                red[c] += lam[a, max(cand[i, c], 0)] * load[a, c]
         low = np.inf
         for c in range(width):
-            j = cand[i, c]
-            if j < 0:
-                red[c] = np.inf
-                continue
-            r = cost[i, c]
-            for a in range(acts):
-                load[a, c] = amounts[a, i] + per_hour[a] * haul[i, c]
-                r += lam[a, j] * load[a, c]
-            gone[c] = 1.0 if owner[i] >= 0 and owner[i] != j else 0.0
-            r += gone[c] * leave[i]
-            red[c] = r
-            low = min(low, r)
+            low = min(low, red[c])
         t = temp[i]
         kept = 0
         total = 0.0

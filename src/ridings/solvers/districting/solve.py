@@ -7,12 +7,13 @@ import numpy as np
 
 from ridings.solvers.districting.bands import Bands, make_bands, violations
 from ridings.solvers.districting.bound import dual_value, lower_bound
+from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.centers import centers_of
 from ridings.solvers.districting.contiguity import Graph, make_graph, mend, stray_units
-from ridings.solvers.districting.dual import Dual, Prices, cheapest
+from ridings.solvers.districting.dual import Dual, Prices, charges, cheapest
 from ridings.solvers.districting.floor import floors
 from ridings.solvers.districting.location import WARM, blend, find_centers
-from ridings.solvers.districting.pairs import NEAREST, Pairs, candidates, price, price_labels
+from ridings.solvers.districting.pairs import Pairs, price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.repair import repair
 from ridings.solvers.districting.search import Search
@@ -21,7 +22,6 @@ from ridings.solvers.stop import Never, Stop
 FIRST_GIVE, HARDER = 0.0007, 0.3  # how soft the bands are while pricing, and how much less when that fails
 AFRESH = 4  # turns in which a plan that breaks a band is made afresh from the prices
 SLIGHTLY = 0.05  # targets broken in all, up to which later turns go on from the plan there is
-MANY = 48  # territories a unit sees where the nearest could not keep the bands
 TRIFLE = 2e-3  # a gain in cost not worth another turn
 ROOM = 2.0  # average units of slack that the priced plan leaves for rounding
 STRENGTH = 2.0  # first penalty of a broken band, in highest prices
@@ -100,8 +100,7 @@ def _refine(
     narrow = _narrowed(problem, ROOM / 4)
     for turn in range(turns):
         lost = turn == 0 or best.broken > (0.0 if turn < AFRESH else SLIGHTLY)
-        width = MANY if lost and turn > 0 else NEAREST
-        pairs = price(problem, centers, _with(candidates(problem, centers, width), labels))
+        pairs = price(problem, centers, _with(candidates(problem, centers), labels))
         bands = make_bands(problem, pairs, inside)
         dual = Dual(problem, pairs, make_bands(problem, pairs, narrow), give)
         if lost or turn < 3:
@@ -211,11 +210,13 @@ def _certify(
     problem: DistrictingProblem, best: _Best, graph: Graph | None, floor: Floats, tolerance: Floats
 ) -> Result:
     """Climb to the best prices at the final centers and measure the plan against the bound."""
-    pairs = price(problem, best.centers, _with(candidates(problem, best.centers), best.labels))
+    nearest = price(problem, best.centers, candidates(problem, best.centers, width=1))
+    charge = charges(make_bands(problem, nearest, tolerance), best.prices)
+    likely = candidates(problem, best.centers, charge)
+    pairs = price(problem, best.centers, _with(likely, best.labels))
     bands = make_bands(problem, pairs, tolerance)
-    prices = Dual(problem, pairs, bands, give=1e-5).climb(
-        best.prices, (0.015, 0.004, 0.001), steps=8, enough=2e-3
-    )
+    dual = Dual(problem, pairs, bands, give=1e-5)
+    prices = dual.climb(best.prices, (0.015, 0.004, 0.001), steps=8, enough=2e-3)
     cost, haul = price_labels(problem, best.centers, best.labels)
     loads = bands.loads(best.labels, haul)
     out, over = violations(bands, loads, bands.moved(best.labels, problem.owner))

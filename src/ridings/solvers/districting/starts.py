@@ -32,13 +32,12 @@ def bisect(xyz: Floats, weight: Floats, parts: Floats, rng: np.random.Generator 
 
 def _long_axis(points: Floats, weight: Floats, rng: np.random.Generator | None) -> Floats:
     weight = np.maximum(weight, 1e-12)
-    centered = (points - np.average(points, axis=0, weights=weight)) * np.sqrt(weight)[:, None]
-    _, vectors = np.linalg.eigh(centered.T @ centered)
+    centered = points - weight @ points / weight.sum()
+    _, vectors = np.linalg.eigh(centered.T @ (centered * weight[:, None]))
     axis = vectors[:, -1]
     if rng is not None:
         axis = axis + 0.6 * rng.normal() * vectors[:, -2]
-    first = axis[np.argmax(np.abs(axis))]
-    return np.asarray(axis * np.sign(first))
+    return np.asarray(axis * np.sign(axis[np.abs(axis).argmax()]))
 
 
 def clusters(xyz: Floats, weight: Floats, count: int) -> Ints:

@@ -8,7 +8,7 @@ from ridings.solvers.districting.moves import EPSILON, Book, Counts, Terms, gain
 from ridings.solvers.districting.problem import Ints
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def touches(i: int, j: int, labels: Ints, plain: Counts, indptr: Ints, indices: Ints) -> bool:
     """Whether unit i may join territory j: a neighbour is in it, or it has no ground yet."""
     if plain[j] == 0:
@@ -19,7 +19,7 @@ def touches(i: int, j: int, labels: Ints, plain: Counts, indptr: Ints, indices: 
     return False
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def proposed(
     i: int, draw: int, territory: Ints, near: Ints, labels: Ints, plain: Counts, indptr: Ints, indices: Ints
 ) -> int:
@@ -34,7 +34,7 @@ def proposed(
     return -1
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def anneal_units(
     t: Terms, book: Book, units: Counts, heat: float, part: int, parts: int, steps: int, seed: int
 ) -> None:
@@ -80,7 +80,7 @@ def anneal_units(
         slot[i], labels[i] = c, territory[i, c]
 
 
-@njit(cache=True)
+@njit(cache=True, error_model="numpy")
 def sweep_units(t: Terms, book: Book, units: Counts) -> int:
     """Move each unit to the best of its near territories if that gains; returns how many moved."""
     territory, near, cost, haul = t.territory, t.near, t.cost, t.haul
