@@ -36,7 +36,7 @@ def _misplaced(accounts: pl.DataFrame) -> Iterator[Finding]:
     if "place_source" not in accounts.columns or not {"state", "country"} & set(accounts.columns):
         return
     # Imported late, so that a market without coordinates of its own never opens the outlines.
-    from ridings.places.boundaries import country_at, in_country, in_state, state_at
+    from ridings.places.boundaries import in_state, state_at
     from ridings.places.names import resolved
 
     own = accounts.filter(pl.col("place_source") == "coordinates")
@@ -49,21 +49,35 @@ def _misplaced(accounts: pl.DataFrame) -> Iterator[Finding]:
     own = own.with_columns(texts)
     codes = resolved(own.select("state", "country").unique(maintain_order=True))
     own = own.join(codes, on=["state", "country"], how="left", nulls_equal=True, maintain_order="left")
-    lost = own.filter(pl.Series(_outside(own, "country_code", in_country)))
-    latitude, longitude = _coordinates(lost)
-    elsewhere = country_at(latitude, longitude)
+    american = pl.col("country_code") == "US"
+    astray = own.filter(american & pl.Series(_outside(own, "region", in_state), dtype=pl.Boolean))
+    there = state_at(*_coordinates(astray)) if astray.height else []
+    astray = astray.with_columns(_there=pl.Series(there, dtype=pl.String))
+    # Who is in a state is in the country: most need no look at the outlines of countries, which are slow.
+    unsure = own.filter(pl.col("country_code").is_not_null(), ~american | pl.col("region").is_null())
+    unsure = pl.concat([unsure, astray.filter(pl.col("_there") == "").drop("_there")])
+    if unsure.height:
+        lost, hint = _abroad(unsure)
+        yield from _told("outside_country", "country", "country_code", lost, hint)
+        astray = astray.join(lost, on="account_id", how="anti", maintain_order="left")
+    yield from _told("outside_state", "state", "region", astray)
+
+
+def _abroad(accounts: pl.DataFrame) -> tuple[pl.DataFrame, str]:
+    """Those outside the country they state, with where they are, and what may be the matter."""
+    from ridings.places.boundaries import country_at, in_country
+
+    lost = accounts.filter(pl.Series(_outside(accounts, "country_code", in_country), dtype=pl.Boolean))
+    elsewhere = country_at(*_coordinates(lost))
     adrift = _outside(lost, "country_code", in_country, _COAST_KM)
     lost = lost.with_columns(_there=pl.Series(elsewhere, dtype=pl.String)).filter(
         pl.Series((elsewhere != "") | adrift, dtype=pl.Boolean)
     )
     swapped = lost.rename({"latitude": "longitude", "longitude": "latitude"})
     turned = ~_outside(swapped, "country_code", in_country)
-    hint = "; of most of them latitude and longitude look swapped" if 2 * turned.sum() > len(turned) else ""
-    yield from _told("outside_country", "country", "country_code", lost, hint)
-    at_home = own.filter(pl.col("country_code") == "US").join(lost, on="account_id", how="anti")
-    astray = at_home.filter(pl.Series(_outside(at_home, "region", in_state), dtype=pl.Boolean))
-    there = pl.Series(state_at(*_coordinates(astray)), dtype=pl.String)
-    yield from _told("outside_state", "state", "region", astray.with_columns(_there=there))
+    return lost, "; of most of them latitude and longitude look swapped" if 2 * turned.sum() > len(
+        turned
+    ) else ""
 
 
 def _coordinates(accounts: pl.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

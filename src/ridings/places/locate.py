@@ -89,6 +89,9 @@ def _coordinate_fault() -> pl.Expr:
 
 def _answers(asked: pl.DataFrame) -> pl.DataFrame:
     """Look up each different wording once: `_ASKED` and `_ANSWER`."""
+    if asked.is_empty():  # no need then to open the tables of places
+        types = dict.fromkeys(_ANSWER[:2], pl.Float64) | dict.fromkeys(_ANSWER[2:], pl.String)
+        return asked.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in types.items())
     named = resolved(asked).with_columns(place_key(pl.col("city")).alias("city_key"))
     # Without a country a code is taken for a ZIP code, unless the state says otherwise.
     in_us = (pl.col("country_code") == "US") | (

@@ -18,6 +18,7 @@ from ridings.solvers.districting.softmin import soft_minimum
 
 LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
+LONGER = 4.0  # times the last step, the next one is tried at
 FARTHEST = 1e4  # the longest step, in prices that move a typical unit
 HOPELESS = 1e6  # times the price that moves a typical unit
 STEPS = 12  # Newton steps a temperature at most
@@ -136,19 +137,21 @@ class Dual:
         """
         prices = start
         for level in levels:
-            damping = 1e-6
+            damping, length = 1e-6, 1.0
             point = self.evaluate(prices, level, curved=True)
             for _ in range(steps):
                 value, grad, hess = point
                 if np.max(np.abs(grad), initial=0.0) < enough:
                     break
-                found = self._search(prices, self._step(grad, hess, damping), level, value, grad)
+                step = self._step(grad, hess, damping)
+                found = self._search(prices, step, level, value, grad, length)
                 if found is None:
                     damping *= 100.0
                     if damping > 1.0:
                         break
                     continue
-                prices, point = found
+                prices, point, taken = found
+                length = min(1.0, LONGER * taken)
                 if np.max(np.abs(prices.bands), initial=0.0) > HOPELESS * float(
                     self.price_scale.max(initial=1.0)
                 ):
@@ -165,15 +168,15 @@ class Dual:
         return solve_positive(hess + np.diag(lift), grad)
 
     def _search(
-        self, prices: Prices, step: Floats, level: float, value: float, grad: Floats
-    ) -> tuple[Prices, tuple[float, Floats, Floats]] | None:
-        """Shorten the step until it gains enough; most whole steps do, so that one is looked at in full."""
+        self, prices: Prices, step: Floats, level: float, value: float, grad: Floats, length: float
+    ) -> tuple[Prices, tuple[float, Floats, Floats], float] | None:
+        """Shorten the step until it gains enough; most do at once, so the first is looked at in full."""
         acts, k = prices.bands.shape
         slope = float(grad @ step)
         longest = float(np.max(np.abs(step), initial=0.0))
         if not np.isfinite(longest):
             return None
-        length = min(1.0, FARTHEST * float(self.price_scale.max(initial=1.0)) / max(longest, 1e-300))
+        length = min(length, FARTHEST * float(self.price_scale.max(initial=1.0)) / max(longest, 1e-300))
         for attempt in range(8):
             moved = length * step
             trial = Prices(
@@ -181,7 +184,7 @@ class Dual:
             )
             point = self.evaluate(trial, level, curved=attempt == 0)
             if point[0] > value + 1e-4 * length * slope:
-                return trial, point if attempt == 0 else self.evaluate(trial, level, curved=True)
+                return trial, point if attempt == 0 else self.evaluate(trial, level, curved=True), length
             length *= 0.4
         return None
 

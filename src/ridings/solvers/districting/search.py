@@ -148,7 +148,13 @@ class Search:
         units, slots, to, here = units[keep], slots[keep], to[keep], here[keep]
         regret = self.reduced[units, slots] - self.reduced[units, self.slot[units]]
         slight = regret <= EXCHANGED * self.heat
-        units, slots, to, here, regret = units[slight], slots[slight], to[slight], here[slight], regret[slight]
+        units, slots, to, here, regret = (
+            units[slight],
+            slots[slight],
+            to[slight],
+            here[slight],
+            regret[slight],
+        )
         code = here.astype(np.int64) * k + to
         order = np.lexsort((units, regret, code))
         code, units, slots = code[order], units[order].astype(np.int32), slots[order].astype(np.int32)

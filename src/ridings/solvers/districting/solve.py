@@ -12,7 +12,7 @@ from ridings.solvers.districting.centers import centers_of
 from ridings.solvers.districting.contiguity import Graph, make_graph, mend, stray_units
 from ridings.solvers.districting.dual import Dual, Prices, charges, cheapest
 from ridings.solvers.districting.floor import floors
-from ridings.solvers.districting.location import WARM, blend, find_centers
+from ridings.solvers.districting.location import blend, find_centers
 from ridings.solvers.districting.pairs import Pairs, price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.repair import repair
