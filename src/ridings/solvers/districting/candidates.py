@@ -45,8 +45,8 @@ def _nearest(
 
 @njit(cache=True, error_model="numpy")
 def _cheapest(
-    sure: Ints, others: Ints, sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
-    centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
+    sure: Ints, others: Ints, sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats,
+    homes: Floats, centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
     amounts: Floats, travels: Bools, charges: Floats, points: Floats, places: Floats, tie: float,
     width: int,
 ) -> Ints:  # fmt: skip
@@ -65,7 +65,8 @@ def _cheapest(
             if j < 0 or taken[j]:
                 continue
             cost, hours = pair(
-                i, j, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure, curve
+                i, j, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure,
+                curve,
             )  # fmt: skip
             key = cost
             for x in range(3):

@@ -17,6 +17,7 @@ ACTIVE = 4  # undecided units for each territory and activity that set the tempe
 UNDECIDED = 6.0  # times that cost: a unit which loses more by its second best is left where it is
 EXCHANGED = 60.0  # the same for an exchange, in which the other unit can make up for it
 GRAIN = 0.03  # of the penalty that one unit can cause: the least temperature that lets loads flow
+SWAP_WIDTH = 8  # and territories a unit is tried in
 SWAP_DEPTH = 12  # units a side tried against each other for each pair of territories
 PARTS = 4  # the limits follow the plan's totals between the parts of a walk
 
@@ -42,6 +43,7 @@ class Search:
         order = np.argsort(self.reduced, axis=1, kind="stable")[:, : min(NEAR, self.reduced.shape[1])]
         self.near = np.ascontiguousarray(order, np.int32)
         self._find_active()
+        self._find_likely()
         none = np.zeros(1, np.int32)
         self.indptr, self.indices = (self.graph.indptr, self.graph.indices) if self.graph else (none, none)
         self.sizes = np.bincount(self.labels, minlength=p.territories).astype(np.int64)
@@ -136,25 +138,21 @@ class Search:
                 break
         return total
 
+    def _find_likely(self) -> None:
+        """Candidates that a unit might be exchanged to: not much dearer than its cheapest with prices."""
+        near = self.near[self.free, :SWAP_WIDTH]
+        priced = np.take_along_axis(self.reduced[self.free], near.astype(np.int64), axis=1)
+        row, column = np.nonzero(priced <= priced[:, :1] + EXCHANGED * self.heat)
+        self.likely = self.free[row], near[row, column]
+
     def _swap_lists(self) -> tuple[NDArray[np.int64], NDArray[np.int64], Ints, Ints]:
         """For each ordered pair of territories the units that lose least by changing over."""
         k = self.problem.territories
-        width = min(8, self.near.shape[1])
-        units = np.repeat(self.free, width)
-        slots = self.near[self.free, :width].ravel()
-        to = self.pairs.territory[units, slots]
-        here = self.labels[units]
+        units, slots = self.likely
+        to, here = self.pairs.territory[units, slots], self.labels[units]
         keep = (to >= 0) & (to != here)
         units, slots, to, here = units[keep], slots[keep], to[keep], here[keep]
         regret = self.reduced[units, slots] - self.reduced[units, self.slot[units]]
-        slight = regret <= EXCHANGED * self.heat
-        units, slots, to, here, regret = (
-            units[slight],
-            slots[slight],
-            to[slight],
-            here[slight],
-            regret[slight],
-        )
         code = here.astype(np.int64) * k + to
         order = np.lexsort((units, regret, code))
         code, units, slots = code[order], units[order].astype(np.int32), slots[order].astype(np.int32)

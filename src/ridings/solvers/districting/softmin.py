@@ -5,6 +5,8 @@ from numba import njit
 
 from ridings.solvers.districting.problem import Floats, Ints
 
+FAINT = 1e-3  # a share too small to bend the dual: left out of the Hessian alone
+
 
 @njit(cache=True, error_model="numpy")
 def soft_minimum(
@@ -70,6 +72,8 @@ def soft_minimum(
             moved[m] += stay * move_amounts[m, i]
         if len(hess) > 0 and kept > 1:
             for x in range(kept):
+                if share[x] < FAINT:
+                    continue
                 c = keep[x]
                 j = cand[i, c]
                 own = 0.5 * share[x] * (1.0 - share[x]) / t
@@ -77,6 +81,8 @@ def soft_minimum(
                     for b in range(acts):
                         hess[a * k + j, b * k + j] += own * load[a, c] * load[b, c]
                 for y in range(x):
+                    if share[y] < FAINT:
+                        continue
                     d = keep[y]
                     w = -share[x] * share[y] / t
                     for a in range(acts):

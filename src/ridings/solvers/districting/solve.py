@@ -21,6 +21,8 @@ from ridings.solvers.stop import Never, Stop
 
 FIRST_GIVE, HARDER = 0.0007, 0.3  # how soft the bands are while pricing, and how much less when that fails
 AFRESH = 4  # turns in which a plan that breaks a band is made afresh from the prices
+TURNS = 8  # of pricing, rounding, searching and re-centring
+STARTS, APART = 3, 7919  # centers tried where a plan breaks a rule, and how far their seeds are apart
 SLIGHTLY = 0.05  # targets broken in all, up to which later turns go on from the plan there is
 TRIFLE = 2e-3  # a gain in cost not worth another turn
 ROOM = 2.0  # average units of slack that the priced plan leaves for rounding
@@ -65,9 +67,8 @@ def solve(
     tolerance = np.maximum(problem.tolerance, floor * (1 + 1e-9) + 1e-12)
     problem = problem.replace(tolerance=tolerance)
     report("finding centers", 0.05)
-    centers, prices = find_centers(problem, start, _narrowed(problem, ROOM), seed, stop)
     graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
-    best = _refine(problem, centers, prices, graph, seed, stop, report)
+    best = _started(problem, start, graph, seed, stop, report)
     report("certifying", 0.85)
     return _certify(problem, best, graph, floor, tolerance)
 
@@ -82,6 +83,30 @@ class _Best:
     rounds: int = 0
 
 
+def _started(
+    problem: DistrictingProblem,
+    start: Ints | None,
+    graph: Graph | None,
+    seed: int,
+    stop: Stop,
+    report: Report,
+) -> _Best:
+    """Find centers and improve the plan; afresh from other centers where it still breaks a rule."""
+    only = bool(problem.has_home.all())  # other starts lead back to the same homes
+    best = None
+    for attempt in range(STARTS):
+        own = seed + APART * attempt
+        centers, prices = find_centers(problem, start, _narrowed(problem, ROOM), own, stop)
+        last = only or attempt == STARTS - 1
+        found = _refine(problem, centers, prices, graph, own, stop, report, last=last)
+        if best is None or (found.broken, found.cost) < (best.broken, best.cost):
+            best = found
+        if last or best.broken == 0 or stop():
+            break
+    assert best is not None
+    return best
+
+
 def _refine(
     problem: DistrictingProblem,
     centers: Floats,
@@ -90,15 +115,19 @@ def _refine(
     seed: int,
     stop: Stop,
     report: Report,
-    turns: int = 8,
+    *,
+    last: bool,
 ) -> _Best:
-    """Price, round, search, re-centre; keep the best plan seen with the centers it was made round."""
+    """Price, round, search, re-centre; keep the best plan seen with the centers it was made round.
+
+    Gives up early on centers that lead nowhere, unless they are the `last`.
+    """
     best = _Best(np.zeros(0, np.int32), centers, prices)
     labels: Ints | None = None
     give = FIRST_GIVE
     inside = problem.tolerance * INSIDE
     narrow = _narrowed(problem, ROOM / 4)
-    for turn in range(turns):
+    for turn in range(TURNS):
         lost = turn == 0 or best.broken > (0.0 if turn < AFRESH else SLIGHTLY)
         pairs = price(problem, centers, _with(candidates(problem, centers), labels))
         bands = make_bands(problem, pairs, inside)
@@ -112,12 +141,13 @@ def _refine(
                 labels = mend(graph, labels, problem.exempt, blend(problem), pairs.cost, pairs.territory)
         assert labels is not None
         search = _searched(
-            problem, pairs, bands, dual, prices, graph, labels, seed + turn, turn, turn >= turns - 3
+            problem, pairs, bands, dual, prices, graph, labels, seed + turn, turn, turn >= TURNS - 3
         )
         labels = search.labels
         centers, done = _settle(problem, search, centers, best, prices, turn)
-        report("improving", 0.3 + 0.5 * (turn + 1) / turns)
-        if done or stop():
+        report("improving", 0.3 + 0.5 * (turn + 1) / TURNS)
+        hopeless = turn + 1 == AFRESH and best.broken > SLIGHTLY and not last
+        if done or hopeless or stop():
             break
     return best
 
