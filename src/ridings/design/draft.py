@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from ridings.design.amounts import COST_UNITS, Amounts
 from ridings.design.brief import DesignBrief
@@ -116,6 +115,8 @@ def _edges(market: Market, amounts: Amounts, brief: DesignBrief, ground: Ground)
 
 def _inherited(setup: Setup, result: Result) -> Setup:
     """Open territories take the rep of today with whom they share most potential."""
+    from scipy.optimize import linear_sum_assignment  # late: slow to import
+
     amounts, roster = setup.amounts, setup.roster
     owners = _owners_by_potential(amounts)
     if not roster.open or not owners:

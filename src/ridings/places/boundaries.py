@@ -28,6 +28,8 @@ _ALSO: Final[Mapping[str, tuple[str, ...]]] = {
     "US": ("AS", "GU", "MP", "PR", "VI"),
 }
 
+FEW: Final = 500  # points that are quicker tested against whole states than the counties are opened
+
 
 @dataclass(frozen=True, slots=True)
 class Areas:
@@ -100,6 +102,8 @@ def county_at(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> 
 
 def state_at(latitude: NDArray[np.float64], longitude: NDArray[np.float64]) -> NDArray[np.str_]:
     """Find the US state of each point, (points,): postal codes, empty outside every state."""
+    if len(latitude) < FEW:
+        return _code_at(states(), latitude, longitude)
     # By way of the counties: a small outline is much quicker to test than a whole state.
     fips = tuple(code[:2] for code in counties().codes)
     codes = np.array([*(state_codes()[code] for code in fips), ""])

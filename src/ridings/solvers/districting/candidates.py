@@ -46,9 +46,9 @@ def _nearest(
 @njit(cache=True, error_model="numpy")
 def _cheapest(
     sure: Ints, others: Ints, sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats,
-    homes: Floats, centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
-    amounts: Floats, travels: Bools, charges: Floats, points: Floats, places: Floats, tie: float,
-    width: int,
+    homes: Floats, centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int,
+    curve: Floats, amounts: Floats, travels: Bools, charges: Floats, points: Floats, places: Floats,
+    tie: float, width: int,
 ) -> Ints:  # fmt: skip
     n, first = sure.shape
     out = np.full((n, width), -1, np.int32)

@@ -7,7 +7,6 @@ each.
 """
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from ridings.solvers.districting.bands import make_bands
 from ridings.solvers.districting.candidates import candidates
@@ -113,6 +112,8 @@ def _match_homes(problem: DistrictingProblem, centers: Floats) -> Ints:
     home = problem.has_home
     if not home.any():
         return names
+    from scipy.optimize import linear_sum_assignment  # late: slow to import
+
     chord = np.linalg.norm(centers[:, None, :] - problem.homes_xyz[None, home, :], axis=2)
     part, which = linear_sum_assignment(chord)
     out = np.full(problem.territories, NOBODY, np.int32)

@@ -15,7 +15,6 @@ from ridings.solvers.districting.floor import floors
 from ridings.solvers.districting.location import blend, find_centers
 from ridings.solvers.districting.pairs import Pairs, price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
-from ridings.solvers.districting.repair import repair
 from ridings.solvers.districting.search import Search
 from ridings.solvers.stop import Never, Stop
 
@@ -132,7 +131,7 @@ def _refine(
         pairs = price(problem, centers, _with(candidates(problem, centers), labels))
         bands = make_bands(problem, pairs, inside)
         dual = Dual(problem, pairs, make_bands(problem, pairs, narrow), give)
-        if lost or turn < 3:
+        if lost:
             prices = dual.climb(prices, (0.015, 0.004), steps=8, enough=5e-3)
         if lost:
             give *= HARDER if turn > 0 else 1.0
@@ -141,7 +140,17 @@ def _refine(
                 labels = mend(graph, labels, problem.exempt, blend(problem), pairs.cost, pairs.territory)
         assert labels is not None
         search = _searched(
-            problem, pairs, bands, dual, prices, graph, labels, seed + turn, turn, turn >= TURNS - 3
+            problem,
+            pairs,
+            bands,
+            dual,
+            prices,
+            graph,
+            labels,
+            seed + turn,
+            turn,
+            turn >= TURNS - 3,
+            best.broken == 0,
         )
         labels = search.labels
         centers, done = _settle(problem, search, centers, best, prices, turn)
@@ -182,6 +191,7 @@ def _searched(
     seed: int,
     turn: int,
     thorough: bool,
+    held: bool,
 ) -> Search:
     """Run the local search, raising the penalties until the bands hold or that stops helping."""
     strength = STRENGTH * np.abs(prices.bands).max(axis=1, initial=0.0) + 0.5 * dual.price_scale
@@ -190,7 +200,8 @@ def _searched(
     steps = int(np.clip(STEPS * problem.units, 20_000, 6_000_000)) * (4 if graph is not None else 1)
     warmth = 1.0 if turn == 0 else 0.5
     for attempt in range(2 if turn == 0 else 3):
-        search.anneal(warmth, steps, seed * 16 + attempt)
+        if graph is not None or attempt > 0 or not held:
+            search.anneal(warmth, steps, seed * 16 + attempt)
         search.sweep()
         if graph is None:
             search.swap()
@@ -199,6 +210,8 @@ def _searched(
             return search
         search.penalty = search.penalty * 3.0
     if thorough:
+        from ridings.solvers.districting.repair import repair  # late: slow to import
+
         repair(search)
     return search
 
