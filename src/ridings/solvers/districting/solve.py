@@ -23,9 +23,9 @@ AFRESH = 4  # turns in which a plan that breaks a band is made afresh from the p
 TURNS = 8  # of pricing, rounding, searching and re-centring
 STARTS, APART = 3, 7919  # centers tried where a plan breaks a rule, and how far their seeds are apart
 SLIGHTLY = 0.05  # targets broken in all, up to which later turns go on from the plan there is
-TRIFLE = 2e-3  # a gain in cost not worth another turn
+TRIFLE = 5e-4  # a gain in cost not worth another turn
 ROOM = 2.0  # average units of slack that the priced plan leaves for rounding
-STRENGTH = 2.0  # first penalty of a broken band, in highest prices
+STRENGTH = 1.2  # first penalty of a broken band, in highest prices
 STEPS = 25  # random moves a unit in one annealing
 INSIDE = 0.98  # the search aims this far inside a tolerance, so that re-centring does not break it
 
@@ -197,7 +197,7 @@ def _searched(
     strength = STRENGTH * np.abs(prices.bands).max(axis=1, initial=0.0) + 0.5 * dual.price_scale
     reduced = cheapest(problem, pairs, bands, prices)[1]
     search = Search(problem, pairs, bands, graph, labels.copy(), strength, reduced)
-    steps = int(np.clip(STEPS * problem.units, 20_000, 6_000_000)) * (4 if graph is not None else 1)
+    steps = int(np.clip(STEPS * problem.units, 100_000, 6_000_000)) * (16 if graph is not None else 1)
     warmth = 1.0 if turn == 0 else 0.5
     for attempt in range(2 if turn == 0 else 3):
         if graph is not None or attempt > 0 or not held:
