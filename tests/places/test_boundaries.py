@@ -71,3 +71,9 @@ def test_us_points_get_states_and_counties_others_get_countries() -> None:
 
 def test_one_point_alone_has_surroundings() -> None:
     assert outlines_for(np.array([39.9]), np.array([-83.0]))
+
+
+def test_many_points_find_the_states_that_a_few_of_them_find() -> None:
+    few = state_at(LATITUDE, LONGITUDE)
+    many = state_at(np.tile(LATITUDE, 200), np.tile(LONGITUDE, 200))
+    assert many.tolist() == few.tolist() * 200
