@@ -51,8 +51,8 @@ def _misplaced(accounts: pl.DataFrame) -> Iterator[Finding]:
     own = own.join(codes, on=["state", "country"], how="left", nulls_equal=True, maintain_order="left")
     american = pl.col("country_code") == "US"
     astray = own.filter(american & pl.Series(_outside(own, "region", in_state), dtype=pl.Boolean))
-    there = state_at(*_coordinates(astray)) if astray.height else []
-    astray = astray.with_columns(_there=pl.Series(there, dtype=pl.String))
+    there = pl.Series(state_at(*_coordinates(astray)), dtype=pl.String)
+    astray = astray.with_columns(_there=there)
     # Who is in a state is in the country: most need no look at the outlines of countries, which are slow.
     unsure = own.filter(pl.col("country_code").is_not_null(), ~american | pl.col("region").is_null())
     unsure = pl.concat([unsure, astray.filter(pl.col("_there") == "").drop("_there")])

@@ -66,7 +66,8 @@ class Search:
     @property
     def haul(self) -> Floats:
         """Line-haul hours of each unit where it is, (n,)."""
-        return self.pairs.haul[np.arange(len(self.labels)), self.slot]
+        out: Floats = self.pairs.haul[np.arange(len(self.labels)), self.slot]
+        return out
 
     def recount(self) -> None:
         """Add the loads up afresh, and set the limits by the plan's own totals."""
