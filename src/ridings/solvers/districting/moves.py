@@ -34,6 +34,9 @@ class Terms(NamedTuple):
     high: Floats  # (A, k) highest load
     penalty: Floats  # (A,) cost per scaled amount outside a band
     over_penalty: float  # cost per scaled amount over a budget
+    kin_start: Ints  # (n + 1,) in `kin`, the nearest units of each; one entry where they do not matter
+    kin: Ints
+    pull: float  # cost of a unit apart from one of its nearest
     indptr: Ints  # (n + 1,) neighbours in compressed rows; one entry where nothing must hang together
     indices: Ints
 
@@ -89,6 +92,20 @@ def gain(
 
 
 @njit(cache=True, error_model="numpy")
+def estranged(i: int, j: int, m: int, labels: Ints, kin_start: Ints, kin: Ints) -> int:
+    """How many more of the nearest units of i are in another territory once it goes from j to m."""
+    if len(kin_start) == 1:
+        return 0
+    more = 0
+    for x in range(kin_start[i], kin_start[i + 1]):
+        if labels[kin[x]] == j:
+            more += 1
+        elif labels[kin[x]] == m:
+            more -= 1
+    return more
+
+
+@njit(cache=True, error_model="numpy")
 def shift(
     i: int, s: int, c: int, territory: Ints, haul: Floats, amounts: Floats, per_hour: Floats, owner: Ints,
     move_amounts: Floats, loads: Floats, moved: Floats, sizes: Counts, plain: Counts, grounded: bool,
@@ -121,6 +138,7 @@ def swap_units(
     territory, cost, haul, amounts, per_hour = t.territory, t.cost, t.haul, t.amounts, t.per_haul_hour
     leave, owner, weights, budgets = t.leave, t.owner, t.move_amounts, t.budgets
     low, high, penalty, over = t.low, t.high, t.penalty, t.over_penalty
+    kin_start, kin, pull = t.kin_start, t.kin, t.pull
     slot, labels, loads, moved, sizes, plain = book
     changed = 0
     for p in range(len(firsts)):
@@ -134,6 +152,7 @@ def swap_units(
                 i, here, there, territory, cost, haul, amounts, per_hour, leave, owner, weights, budgets,
                 low, high, penalty, over, loads, moved,
             )  # fmt: skip
+            alone += pull * estranged(i, j, territory[i, there], labels, kin_start, kin)
             shift(
                 i, here, there, territory, haul, amounts, per_hour, owner, weights,
                 loads, moved, sizes, plain, False,
@@ -146,6 +165,7 @@ def swap_units(
                     q, slot[q], back, territory, cost, haul, amounts, per_hour, leave, owner, weights,
                     budgets, low, high, penalty, over, loads, moved,
                 )  # fmt: skip
+                both += pull * estranged(q, labels[q], j, labels, kin_start, kin)
                 if both < best:
                     best, best_x, best_y = both, x, y
             shift(

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ridings.solvers.districting.bands import Bands, violations
 from ridings.solvers.districting.contiguity import Graph
+from ridings.solvers.districting.kinship import Kinship
 from ridings.solvers.districting.moves import Book, Terms, swap_units
 from ridings.solvers.districting.pairs import Pairs
 from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
@@ -33,6 +34,7 @@ class Search:
     labels: Ints  # (n,)
     penalty: Floats  # (A,) cost per scaled amount outside a band
     reduced: Floats  # (n, C) cost of each candidate with the bands priced
+    kinship: Kinship
 
     def __post_init__(self) -> None:
         p, b = self.problem, self.bands
@@ -99,7 +101,8 @@ class Search:
         return Terms(
             self.pairs.territory, self.near, self.pairs.cost, self.pairs.haul, b.amounts, b.per_haul_hour,
             p.move_price, p.owner, b.move_amounts, b.move_budgets, self.low, self.high, self.penalty,
-            float(self.penalty.max(initial=0.0)), self.indptr, self.indices,
+            float(self.penalty.max(initial=0.0)), self.kinship.start, self.kinship.unit, self.kinship.pull,
+            self.indptr, self.indices,
         )  # fmt: skip
 
     def _book(self) -> Book:
@@ -119,13 +122,11 @@ class Search:
             self.recount()
 
     def sweep(self, rounds: int = 20) -> None:
-        """Move each unit to its best territory until nothing improves."""
+        """Move each undecided unit to its best territory until nothing improves, then once every unit."""
         for _ in range(rounds):
-            changed = sweep_units(self._terms(), self._book(), self.active)
-            if changed == 0:
-                changed = sweep_units(self._terms(), self._book(), self.free)
-                if changed == 0:
-                    break
+            if sweep_units(self._terms(), self._book(), self.active) == 0:
+                break
+        sweep_units(self._terms(), self._book(), self.free)
         self.recount()
 
     def swap(self, rounds: int = 6) -> int:

@@ -12,6 +12,7 @@ from ridings.solvers.districting.centers import centers_of
 from ridings.solvers.districting.contiguity import Graph, make_graph, mend, stray_units
 from ridings.solvers.districting.dual import Dual, Prices, charges, cheapest
 from ridings.solvers.districting.floor import floors
+from ridings.solvers.districting.kinship import Kinship, kinship
 from ridings.solvers.districting.location import blend, find_centers
 from ridings.solvers.districting.pairs import Pairs, price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
@@ -126,11 +127,13 @@ def _refine(
     give = FIRST_GIVE
     inside = problem.tolerance * INSIDE
     narrow = _narrowed(problem, ROOM / 4)
+    kin: Kinship | None = None
     for turn in range(TURNS):
         lost = turn == 0 or best.broken > (0.0 if turn < AFRESH else SLIGHTLY)
         pairs = price(problem, centers, _with(candidates(problem, centers), labels))
         bands = make_bands(problem, pairs, inside)
         dual = Dual(problem, pairs, make_bands(problem, pairs, narrow), give)
+        kin = kin or kinship(problem, dual.spread)
         if lost:
             prices = dual.climb(prices, (0.015, 0.004), steps=8, enough=5e-3)
         if lost:
@@ -151,6 +154,7 @@ def _refine(
             turn,
             turn >= TURNS - 3,
             best.broken == 0,
+            kin,
         )
         labels = search.labels
         centers, done = _settle(problem, search, centers, best, prices, turn)
@@ -192,11 +196,12 @@ def _searched(
     turn: int,
     thorough: bool,
     held: bool,
+    kin: Kinship,
 ) -> Search:
     """Run the local search, raising the penalties until the bands hold or that stops helping."""
     strength = STRENGTH * np.abs(prices.bands).max(axis=1, initial=0.0) + 0.5 * dual.price_scale
     reduced = cheapest(problem, pairs, bands, prices)[1]
-    search = Search(problem, pairs, bands, graph, labels.copy(), strength, reduced)
+    search = Search(problem, pairs, bands, graph, labels.copy(), strength, reduced, kin)
     steps = int(np.clip(STEPS * problem.units, 100_000, 6_000_000)) * (16 if graph is not None else 1)
     warmth = 1.0 if turn == 0 else 0.5
     for attempt in range(2 if turn == 0 else 3):
@@ -230,7 +235,7 @@ def _settle(
             bands, bands.loads(search.labels, haul), bands.moved(search.labels, problem.owner)
         )
         gone = (problem.owner >= 0) & (search.labels != problem.owner)
-        total = float(cost.sum() + problem.move_price[gone].sum())
+        total = float(cost.sum() + problem.move_price[gone].sum()) + search.kinship.parted(search.labels)
         key = (float(out.sum() + over.sum()), total)
         if key < (best.broken, best.cost):
             done = best.broken == 0 and total > best.cost * (1 - TRIFLE)

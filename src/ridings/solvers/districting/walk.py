@@ -4,7 +4,7 @@ import numpy as np
 from numba import njit
 
 from ridings.solvers.districting.contiguity import keeps_together
-from ridings.solvers.districting.moves import EPSILON, Book, Counts, Terms, gain, shift
+from ridings.solvers.districting.moves import EPSILON, Book, Counts, Terms, estranged, gain, shift
 from ridings.solvers.districting.problem import Ints
 
 
@@ -43,6 +43,7 @@ def anneal_units(
     amounts, per_hour, leave, owner = t.amounts, t.per_haul_hour, t.leave, t.owner
     weights, budgets, indptr, indices = t.move_amounts, t.budgets, t.indptr, t.indices
     low, high, penalty, over = t.low, t.high, t.penalty, t.over_penalty
+    kin_start, kin, pull = t.kin_start, t.kin, t.pull
     slot, labels, loads, moved, sizes, plain = book
     on_graph = len(indptr) > 1
     mark = np.zeros(len(labels) if on_graph else 0, np.int64)
@@ -67,6 +68,7 @@ def anneal_units(
             i, s, c, territory, cost, haul, amounts, per_hour, leave, owner, weights, budgets,
             low, high, penalty, over, loads, moved,
         )  # fmt: skip
+        change += pull * estranged(i, labels[i], territory[i, c], labels, kin_start, kin)
         if change > 0.0:
             warmth = heat * (1.0 - (part + step / steps) / parts) ** 2
             chance = np.float64(state >> np.uint64(11)) / 9007199254740992.0
@@ -87,6 +89,7 @@ def sweep_units(t: Terms, book: Book, units: Counts) -> int:
     amounts, per_hour, leave, owner = t.amounts, t.per_haul_hour, t.leave, t.owner
     weights, budgets, indptr, indices = t.move_amounts, t.budgets, t.indptr, t.indices
     low, high, penalty, over = t.low, t.high, t.penalty, t.over_penalty
+    kin_start, kin, pull = t.kin_start, t.kin, t.pull
     slot, labels, loads, moved, sizes, plain = book
     on_graph = len(indptr) > 1
     mark = np.zeros(len(labels) if on_graph else 0, np.int64)
@@ -108,6 +111,7 @@ def sweep_units(t: Terms, book: Book, units: Counts) -> int:
                 i, s, c, territory, cost, haul, amounts, per_hour, leave, owner, weights, budgets,
                 low, high, penalty, over, loads, moved,
             )  # fmt: skip
+            change += pull * estranged(i, labels[i], territory[i, c], labels, kin_start, kin)
             if change < best_gain:
                 best, best_gain = c, change
         if best < 0:
