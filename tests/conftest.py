@@ -8,6 +8,12 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same cases every time, so that a failure is the change's own; HYPOTHESIS_PROFILE=drawn draws new ones.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("drawn", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def find_chromium() -> str | None:

@@ -83,7 +83,7 @@ cell = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), ma
 rows_drawn = st.lists(st.tuples(cell, cell, cell), min_size=1, max_size=8)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(rows_drawn, st.booleans())
 def test_what_was_written_is_read_back(rows: list[tuple[str, str, str]], broken: bool) -> None:
     frame = pl.DataFrame(rows, schema=["a", "b", "c"], orient="row")

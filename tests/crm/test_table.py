@@ -186,7 +186,7 @@ names = st.sampled_from(["Ada", "Bo", "Cy"])
 places = st.sampled_from(["X", "Y", ""])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(st.sampled_from(["", "", "k"]), names, places), min_size=1, max_size=12), st.randoms()
 )

@@ -94,7 +94,7 @@ def test_very_many_points_are_thinned_without_losing_a_territory() -> None:
     assert all(not shape.is_empty for shape in thinned.shapes)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(-1, 3)), min_size=1, max_size=40)
 )

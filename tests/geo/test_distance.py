@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ridings.geo.distance import (
@@ -83,7 +83,8 @@ def test_the_mean_of_antipodes_is_the_heavier_or_first_of_them() -> None:
     assert mean_center(points, np.ones(2)) == pytest.approx(points[0])
 
 
-@settings(max_examples=60)
+@settings(max_examples=200)
+@example([(30.0, -99.0, 5), (33.0, -80.0, 8), (30.625, -78.375, 2), (33.5, -99.0, 4)], 0.0, 0.0)
 @given(
     st.lists(st.tuples(st.floats(30.0, 45.0), st.floats(-120.0, -75.0), st.integers(1, 9)), min_size=1),
     st.floats(-2.0, 2.0),

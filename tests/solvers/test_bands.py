@@ -18,7 +18,7 @@ from ridings.solvers.districting.problem import DistrictingProblem, Ints
 amounts = st.lists(st.integers(1, 9).map(float), min_size=2, max_size=6)
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60)
 @given(amounts, st.lists(st.integers(1, 3).map(float), min_size=2, max_size=3))
 def test_no_plan_is_better_than_the_floor(units: list[float], sizes: list[float]) -> None:
     shares = np.array(sizes) / sum(sizes)

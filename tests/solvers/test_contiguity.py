@@ -22,7 +22,7 @@ def count_pieces(labels: Ints, part: int) -> int:
     return len(set(pieces(graph, labels)[labels == part].tolist()))
 
 
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80)
 @given(labellings, st.integers(0, CELLS - 1))
 def test_a_unit_that_may_leave_leaves_no_more_pieces(labels: Ints, unit: int) -> None:
     graph = make_graph(EDGES, CELLS, NONE)
@@ -51,7 +51,7 @@ def test_the_scratch_of_one_test_does_not_mislead_the_next() -> None:
     assert not fresh[7]
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40)
 @given(labellings)
 def test_mending_leaves_one_piece_a_territory(labels: Ints) -> None:
     graph = make_graph(EDGES, CELLS, NONE)

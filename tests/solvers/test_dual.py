@@ -13,7 +13,7 @@ from ridings.solvers.districting.exact import solve_exact
 from ridings.solvers.districting.pairs import every_territory, price
 from ridings.solvers.districting.problem import DistrictingProblem, Floats
 
-few = settings(max_examples=20, deadline=None, derandomize=True)
+few = settings(max_examples=20)
 seeds = st.integers(0, 99)
 
 

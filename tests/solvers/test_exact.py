@@ -11,7 +11,7 @@ from ridings.solvers.districting.plain import broken_rules, plain_cost
 from ridings.solvers.districting.problem import DistrictingProblem
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25)
 @given(problems(most=5))
 def test_it_finds_the_cheapest_of_all_plans(problem: DistrictingProblem) -> None:
     centers = problem.homes_xyz

@@ -11,21 +11,21 @@ from ridings.solvers.districting.problem import DistrictingProblem
 from ridings.solvers.districting.solve import solve
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=6)
 @given(problems(most=20))
 def test_every_drawn_problem_passes_the_battery(problem: DistrictingProblem) -> None:
     faults = check_solver(DISTRICTING, problem)
     assert not faults, faults
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=6)
 @given(problems(homes=False))
 def test_open_territories_pass_the_battery(problem: DistrictingProblem) -> None:
     faults = check_solver(OPEN, problem)
     assert not faults, faults
 
 
-@settings(max_examples=6, deadline=None, derandomize=True)
+@settings(max_examples=6)
 @given(grids())
 def test_a_feasible_grid_is_connected_and_balanced(problem: DistrictingProblem) -> None:
     found = solve(problem)
@@ -35,7 +35,7 @@ def test_a_feasible_grid_is_connected_and_balanced(problem: DistrictingProblem) 
         assert found.bound <= found.cost
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(problems())
 def test_the_bound_is_below_the_exact_optimum_and_that_below_the_cost(problem: DistrictingProblem) -> None:
     found = solve(problem)

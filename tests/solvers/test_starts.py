@@ -10,14 +10,14 @@ from ridings.solvers.districting.starts import bisect, clusters
 place = st.tuples(st.integers(0, 30), st.integers(0, 30))
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(st.lists(place, min_size=8, max_size=60), st.integers(1, 8))
 def test_no_part_is_empty_where_there_are_units_enough(places: list[tuple[int, int]], parts: int) -> None:
     labels = bisect(xyz_of(places), np.ones(len(places)), np.ones(parts))
     assert set(labels.tolist()) == set(range(parts))
 
 
-@settings(max_examples=50, deadline=None, derandomize=True)
+@settings(max_examples=50)
 @given(st.lists(place, min_size=16, max_size=16, unique=True), st.integers(0, 3))
 def test_equal_weights_split_evenly(places: list[tuple[int, int]], doublings: int) -> None:
     parts = 2**doublings

@@ -89,7 +89,9 @@ def geometric_median(points: Floats, weights: Floats) -> Floats:
         here = there
         if moved < _CLOSE_ENOUGH:
             break
-    return here
+    nearest = points[int(np.argmin(_chords(points, here)))]  # it creeps past a data point that is almost best
+    better = weights @ _chords(points, nearest) < weights @ _chords(points, here)
+    return np.array(nearest) if better else here
 
 
 def _weiszfeld_step(points: Floats, weights: Floats, here: Floats) -> Floats:
