@@ -118,7 +118,7 @@ def costs_and_loads(asked: Asked, plan: Plan) -> tuple[float, dict[str, dict[str
         loads["potential"][name] += row["potential"]
         loads["workload"][name] += work.on_site_hours[i] + work.hop_hours[i] + work.haul_rate[i] * to_base
     moved = sum(row["moved"] and row["owner"] in reps for row in _rows(asked, plan) if "owner" in row)
-    return float(cost + moved * asked.brief.moves.price), loads
+    return float(cost + moved * asked.brief.moves.price.account), loads
 
 
 def _bands(asked: Asked, plan: Plan) -> list[str]:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from ridings.design.brief import (
     Band,
     DesignBrief,
+    MovePrice,
     brief_from_mapping,
     parse_balance,
     parse_max_moved,
@@ -88,7 +89,7 @@ def test_every_key_is_read() -> None:
     )
     assert (brief.cost.home, brief.cost.center, brief.cost.center_rule) == (0.7, 0.3, "mean")
     assert brief.moves.shares == {"accounts": 0.1, "pipeline": 0.05}
-    assert (brief.moves.price, brief.moves.protect) == (1.5, ("open_pipeline > 50000",))
+    assert (brief.moves.price, brief.moves.protect) == (MovePrice(1.5), ("open_pipeline > 50000",))
     assert (brief.locks.rules, brief.locks.named, brief.locks.families) == (
         ("tier == 'A'",),
         False,
@@ -172,7 +173,9 @@ def test_factors_alone_multiply_a_potential_of_1() -> None:
         ("[stack]\nrules = []", "[stack] is not supported yet"),
         ("[frontier]\nby = 'moves'", "[frontier] is not supported yet"),
         ("[moves]\naccounts = 1.5", "[moves] accounts = 1.5: expected a number from 0 to 1"),
-        ("[moves]\nprice = { pipeline = 1 }", "[moves.price] pipeline is not supported yet"),
+        ("[moves]\nprice = { pipeline = 1 }", "[moves.price] pipeline = 1.0: expected [cost] hour_price"),
+        ("[moves]\nprice = { pipeline = 2 }", "[moves.price] pipeline = 2: expected a number from 0 to 1"),
+        ("[moves]\nprice = { deals = 2 }", "unknown key 'deals' in [moves.price]"),
         ("[moves]\nprice = -1", "[moves] price = -1: expected a number"),
         ("[moves]\nprotect = 'tier'", "[moves] protect = 'tier': expected a list of texts"),
         ("[locks]\nfamilies = 'all'", "expected 'none' or 'site_group' or 'whole'"),
@@ -213,7 +216,7 @@ def test_flags_are_laid_over_the_brief() -> None:
     )
     assert brief.balance == {"workload": Band(0.05, "share", 100.0, 2000.0), "accounts": Band(0.2)}
     assert brief.moves.shares == {"accounts": 0.2, "pipeline": 0.05}
-    assert (brief.moves.price, brief.seed, brief.effective) == (1.5, 3, "2028-02-01")
+    assert (brief.moves.price, brief.seed, brief.effective) == (MovePrice(1.5), 3, "2028-02-01")
 
 
 def test_without_flags_the_brief_stays_as_it_is() -> None:

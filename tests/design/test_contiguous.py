@@ -56,7 +56,7 @@ def grid(rows: int, columns: int, column: int = 0) -> Cells:
     return [(x, y + column) for x in range(rows) for y in range(columns)]
 
 
-@settings(max_examples=8, deadline=None, derandomize=True)
+@settings(max_examples=8)
 @given(st.lists(st.integers(1, 5).map(float), min_size=36, max_size=36), st.integers(2, 4))
 def test_territories_of_a_grid_are_connected(people: list[float], count: int) -> None:
     cells = grid(6, 6)

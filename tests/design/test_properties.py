@@ -10,7 +10,7 @@ from ridings.design.draft import draft
 from ridings.design.plan import ALIGNMENT_COLUMNS
 
 
-@settings(max_examples=20, deadline=None, derandomize=True)
+@settings(max_examples=20)
 @given(asked())
 def test_a_feasible_plan_keeps_every_rule(drawn: Asked) -> None:
     plan = draft(drawn.market, drawn.brief).plan
@@ -26,7 +26,7 @@ def test_a_feasible_plan_keeps_every_rule(drawn: Asked) -> None:
         assert plan.reasons
 
 
-@settings(max_examples=3, deadline=None, derandomize=True)
+@settings(max_examples=3)
 @given(asked())
 def test_shuffled_rows_give_the_same_plan(drawn: Asked) -> None:
     market = drawn.market
@@ -47,7 +47,7 @@ def test_shuffled_rows_give_the_same_plan(drawn: Asked) -> None:
     assert plans[0].cost == plans[1].cost
 
 
-@settings(max_examples=3, deadline=None, derandomize=True)
+@settings(max_examples=3)
 @given(asked())
 def test_the_same_market_and_brief_give_the_same_plan_twice(drawn: Asked) -> None:
     first, second = (draft(drawn.market, drawn.brief).plan for _ in range(2))

@@ -8,6 +8,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ridings.design.brief import DesignBrief
+from ridings.design.disruption import relationship_notes
 from ridings.errors import DataError
 from ridings.geo.distance import unit_vectors
 from ridings.market.workload import AccountWorkload, account_workload
@@ -63,7 +64,8 @@ def account_amounts(accounts: pl.DataFrame, brief: DesignBrief) -> Amounts:
     measure = brief.cost.measure
     weighted = brief.cost.weight or "call_frequency"
     weight = work.haul_rate if measure == "drive" else _numbers(accounts, weighted)
-    return _amounts(accounts, brief, work, weight, measure, "visits" if measure == "drive" else weighted, ())
+    by = "visits" if measure == "drive" else weighted
+    return _amounts(accounts, brief, work, weight, measure, by, relationship_notes(accounts, brief))
 
 
 def unit_amounts(units: pl.DataFrame, brief: DesignBrief) -> Amounts:

@@ -11,6 +11,7 @@ from ridings.design.brief_parts import (
     Cost,
     Locks,
     MarketTerms,
+    MovePrice,
     Moves,
     Territories,
     band,
@@ -34,6 +35,7 @@ __all__ = [
     "DesignBrief",
     "Locks",
     "MarketTerms",
+    "MovePrice",
     "Moves",
     "Territories",
     "brief_from_mapping",
@@ -178,6 +180,12 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
     )
     for one in tables.values():
         one.done()
+    if brief.moves.price.pipeline and not brief.cost.hour_price:
+        raise BriefTable({}, "moves.price", name).wrong(
+            "pipeline",
+            brief.moves.price.pipeline,
+            "expected [cost] hour_price with it: what an hour is worth",
+        )
     return brief
 
 

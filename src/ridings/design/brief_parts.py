@@ -102,11 +102,41 @@ class Cost:
             home = max(0.0, round(1.0 - center, 12))
         if home + center <= 0:
             raise table.wrong("home", home, "expected home or center above 0")
-        weight, price = table.text("weight", None), table.number("hour_price", None)
+        weight, price = table.text("weight", None), table.number("hour_price", None, above=True)
         if weight is not None and measure == "drive":
             raise table.wrong("weight", weight, 'expected measure = "distance" or "squared_distance" with it')
         table.pick("center_rule")  # known also where `center` was the rule
         return cls(measure, weight, home, center, rule, price)
+
+
+@dataclass(frozen=True)
+class MovePrice:
+    """What it costs that an account changes hands: hours a year, or the unit of a cost other than drive."""
+
+    account: float = 0.0  # for the account itself
+    relationship_year: float = 0.0  # for every year that its owner has had it
+    pipeline: float = 0.0  # share of its open pipeline at risk; money becomes hours by [cost] hour_price
+
+    @classmethod
+    def read(cls, table: BriefTable) -> "MovePrice":
+        """Read [moves] price: a number, for an account, or a table."""
+        price = table.pick("price")
+        if price is None:
+            return cls()
+        if not isinstance(price, Mapping):
+            return cls(table.checked("price", price, 0.0, 1e9))
+        within = BriefTable(price, "moves.price", table.source)
+        read = cls(
+            within.number("account", 0.0),
+            within.number("relationship_year", 0.0),
+            within.number("pipeline", 0.0, maximum=1.0),
+        )
+        within.done()
+        return read
+
+    def __bool__(self) -> bool:
+        """Whether any move costs anything."""
+        return self != MovePrice()
 
 
 @dataclass(frozen=True)
@@ -116,7 +146,7 @@ class Moves:
     accounts: float | None = None  # shares of what is owned today; None: no limit
     potential: float | None = None
     pipeline: float | None = None
-    price: float = 0.0  # hours a year for every moved account
+    price: MovePrice = MovePrice()
     protect: tuple[str, ...] = ()  # rules; what one of them is true of stays with its owner
 
     @classmethod
@@ -126,7 +156,7 @@ class Moves:
             table.number("accounts", None, maximum=1.0),
             table.number("potential", None, maximum=1.0),
             table.number("pipeline", None, maximum=1.0),
-            _move_price(table),
+            MovePrice.read(table),
             table.texts("protect"),
         )
 
@@ -145,20 +175,6 @@ class Moves:
             potential=laid.get("potential"),
             pipeline=laid.get("pipeline"),
         )
-
-
-def _move_price(table: BriefTable) -> float:
-    """Hours a year for every moved account: a number, or a table with `account`."""
-    price = table.pick("price")
-    if price is None:
-        return 0.0
-    if not isinstance(price, Mapping):
-        return table.checked("price", price, 0.0, 1e9)
-    within = BriefTable(price, "moves.price", table.source)
-    within.later(["relationship_year", "pipeline"])
-    hours = within.number("account", 0.0)
-    within.done()
-    return hours
 
 
 @dataclass(frozen=True)

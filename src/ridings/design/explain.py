@@ -9,6 +9,8 @@ from ridings.design.problem import Setup
 from ridings.design.roster import VACANT
 from ridings.design.rules import NOBODY
 from ridings.solvers.districting.candidates import candidates
+from ridings.solvers.districting.kinship import kinship
+from ridings.solvers.districting.moves import estranged
 from ridings.solvers.districting.pairs import price
 from ridings.solvers.districting.solve import Result
 
@@ -72,6 +74,7 @@ class _Teller:
 
     def __init__(self, setup: Setup, result: Result, priced: Choices, today: Floats, unit: str) -> None:
         self.setup, self.result, self.priced, self.unit = setup, result, priced, unit
+        self.kin = kinship(setup.problem, np.ones(setup.problem.units))
         self.today = today
         roster = setup.roster
         self.names = [
@@ -145,19 +148,27 @@ class _Teller:
                 return f"{self.names[j]} is nearest with room; {self.names[other]} is as near."
             more = self._much(extra)
             return f"{self.names[j]} is nearest with room; next best {self.names[other]}, {more} more."
-        return (
-            f"{self.names[j]} has room; {self.names[other]} would cost {self._much(-extra)} less but "
-            f"{self._full(other)}."
-        )
+        less = f"{self.names[other]} would cost {self._much(-extra)} less"
+        priced = float(self.setup.problem.move_price[unit])
+        if self.setup.problem.owner[unit] == j and priced >= -extra:
+            return f"{self.names[j]} keeps it: {less}, but a move is priced at {priced:,.1f}."
+        return f"{self.names[j]} has room; {less} but {self._hindered(unit, j, other)}."
 
     def _much(self, amount: float) -> str:
         return f"{max(amount, 0.0):,.1f} {self.unit}"
 
-    def _full(self, j: int) -> str:
-        """Which band keeps a territory from taking more, or from giving its neighbour less."""
-        room = self.result.tolerance - self.imbalance[:, j]
+    def _hindered(self, unit: int, j: int, other: int) -> str:
+        """Why a unit is not with another who would cost less: a band that is full, or its neighbours."""
+        room = self.result.tolerance - self.imbalance[:, other]
         tightest = int(np.argmin(room))
         name = self.setup.amounts.activities[tightest]
         if room[tightest] < 0.5 * self.result.tolerance[tightest]:
-            return f"is already {self.imbalance[tightest, j]:+.0%} on {name}"
-        return "the balance, or the limit on moves, needs it here"
+            return f"is already {self.imbalance[tightest, other]:+.0%} on {name}"
+        if estranged(unit, j, other, self.result.labels, self.kin.start, self.kin.unit) > 0:
+            return f"more of its nearest neighbours are with {self.names[j]}"
+        spare = self.result.tolerance + self.imbalance[:, j]
+        least = int(np.argmin(spare))
+        if spare[least] < 0.5 * self.result.tolerance[least]:
+            activity = self.setup.amounts.activities[least]
+            return f"{self.names[j]} is at {self.imbalance[least, j]:+.0%} on {activity} and has none to give"
+        return f"the balance{', or the limit on moves,' if self.setup.budgets else ''} needs it here"

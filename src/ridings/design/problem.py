@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from ridings.design.amounts import Amounts
 from ridings.design.brief import DesignBrief
+from ridings.design.disruption import move_hours
 from ridings.design.ground import Ground
 from ridings.design.roster import Roster
 from ridings.design.rules import NOBODY, Rules, lacking_skills, skill_classes
@@ -56,7 +57,7 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     asked = _asked(ground, rules)
     classes, allowed, nobody = skill_classes(asked, roster)
     fixed = _of_units(ground, rules.fixed)
-    owner, owned = _owners(ground, rules, amounts)
+    owner = _owners(ground, rules, amounts)
     names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, brief)
     with_home = np.isfinite(roster.homes_xyz[:, 0])
     exempt = fixed != NOBODY
@@ -75,7 +76,7 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         center_rule=_RULES[brief.cost.center_rule],
         minimum=_bounds(amounts, brief, k, "minimum", 0.0),
         maximum=_bounds(amounts, brief, k, "maximum", np.inf),
-        fixed=fixed, owner=owner, move_price=np.where(owner != NOBODY, brief.moves.price * owned, 0.0),
+        fixed=fixed, owner=owner, move_price=_leaving(ground, rules, amounts, owner, brief),
         move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
     )  # fmt: skip
     skills = [*_unmet_skills(ground, asked, nobody), *lacking_skills(fixed, asked, ground.unit_ids, roster)]
@@ -139,11 +140,9 @@ def _asked(ground: Ground, rules: Rules) -> list[frozenset[str]]:
     return asked
 
 
-def _owners(ground: Ground, rules: Rules, amounts: Amounts) -> tuple[Ints, Floats]:
-    """Territory that holds most of each unit today, and how many rows of the unit it holds."""
-    n = len(ground.unit_ids)
-    owner = np.full(n, NOBODY, np.int32)
-    held = np.zeros(n)
+def _owners(ground: Ground, rules: Rules, amounts: Amounts) -> Ints:
+    """Territory that holds most of each unit today."""
+    owner = np.full(len(ground.unit_ids), NOBODY, np.int32)
     known = np.flatnonzero(rules.owner != NOBODY)
     weight: dict[tuple[int, int], tuple[float, int]] = {}
     for row in known:
@@ -153,9 +152,20 @@ def _owners(ground: Ground, rules: Rules, amounts: Amounts) -> tuple[Ints, Float
     best: dict[int, tuple[float, int, int]] = {}
     for (unit, j), (potential, count) in weight.items():
         best[unit] = max(best.get(unit, (-1.0, 0, NOBODY)), (potential, count, -j))
-    for unit, (_, count, j) in best.items():
-        owner[unit], held[unit] = -j, count
-    return owner, held
+    for unit, (_, _, j) in best.items():
+        owner[unit] = -j
+    return owner
+
+
+def _at_home(ground: Ground, rules: Rules, owner: Ints) -> NDArray[np.bool_]:
+    """Rows whose own owner is that of their unit, (rows,)."""
+    return np.asarray((rules.owner != NOBODY) & (rules.owner == owner[ground.unit_of]))
+
+
+def _leaving(ground: Ground, rules: Rules, amounts: Amounts, owner: Ints, brief: DesignBrief) -> Floats:
+    """What it costs each unit to leave its owner, (n,): the price of its rows that do."""
+    hours = move_hours(amounts.frame, amounts.pipeline, brief)
+    return _sum(ground, np.where(_at_home(ground, rules, owner), hours, 0.0))
 
 
 def _budgets(
@@ -168,8 +178,7 @@ def _budgets(
     shares = brief.moves.shares
     columns = {"accounts": np.ones(len(rules.owner)), "potential": amounts.potential,
                "pipeline": amounts.pipeline}  # fmt: skip
-    with_owner = rules.owner != NOBODY
-    at_home = with_owner & (rules.owner == owner[ground.unit_of])
+    with_owner, at_home = rules.owner != NOBODY, _at_home(ground, rules, owner)
     rows, limits, reasons = [], [], []
     for name, share in shares.items():
         total = float(columns[name][with_owner].sum())
