@@ -28,7 +28,7 @@ class Softened:
         loads, moved = np.zeros((ACTIVITIES, TERRITORIES)), np.zeros(0)
         hess = np.zeros((loads.size, loads.size))
         value = soft_minimum(
-            self.cand, self.cost, self.haul, self.amounts, self.per_hour, prices, self.leave,
+            0, UNITS, self.cand, self.cost, self.haul, self.amounts, self.per_hour, prices, self.leave,
             np.zeros((0, UNITS)), self.owner, self.temperature, loads, moved, hess,
         )  # fmt: skip
         return value, loads, hess + hess.T

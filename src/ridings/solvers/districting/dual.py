@@ -6,7 +6,9 @@ climbs it while the temperature falls. Any prices give a certified lower bound (
 prices give nearly balanced territories at once. Held and Karp 1971 for the bound; Fisher 1981.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from ridings.solvers.districting.softmin import soft_minimum
 
 LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
+WORTH_A_THREAD = 200_000  # pairs above which a second thread pays
 LONGER = 4.0  # times the last step, the next one is tried at
 FARTHEST = 1e4  # the longest step, in prices that move a typical unit
 HOPELESS = 1e6  # times the price that moves a typical unit
@@ -48,6 +51,11 @@ def unit_prices(bands: Bands, prices: Prices) -> Floats:
 def charges(bands: Bands, prices: Prices) -> Floats:
     """Price per amount in the user's own units, (A, k)."""
     return unit_prices(bands, prices) / bands.scale[:, None]
+
+
+@cache
+def _second_thread() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1, thread_name_prefix="prices")
 
 
 @dataclass
@@ -111,13 +119,31 @@ class Dual:
     def _summed(
         self, lam: Floats, leave: Floats, level: float, loads: Floats, moved: Floats, hess: Floats
     ) -> float:
-        """Sum the softened minima over the units."""
+        """Sum the softened minima over the units, many of them in two halves side by side."""
+        n = len(self.spread)
+        cut = n // 2 if n * self.pairs.territory.shape[1] > WORTH_A_THREAD else 0
+        halves = [(loads, moved, hess)]
+        value = 0.0
+        if cut:
+            halves.append((np.zeros_like(loads), np.zeros_like(moved), np.zeros_like(hess)))
+            other = _second_thread().submit(self._part, 0, cut, lam, leave, level, *halves[1])
+        value += self._part(cut, n, lam, leave, level, *halves[0])
+        if cut:
+            value += other.result()
+            for total, part in zip(*halves, strict=True):
+                total += part
+        hess += hess.T.copy()
+        return value
+
+    def _part(
+        self, a: int, b: int, lam: Floats, leave: Floats, level: float,
+        loads: Floats, moved: Floats, hess: Floats,
+    ) -> float:  # fmt: skip
         own = self.bands
         value: float = soft_minimum(
-            self.pairs.territory, self.pairs.cost, self.pairs.haul, own.amounts, own.per_haul_hour, lam,
-            leave, own.move_amounts, self.problem.owner, level * self.spread, loads, moved, hess,
+            a, b, self.pairs.territory, self.pairs.cost, self.pairs.haul, own.amounts, own.per_haul_hour,
+            lam, leave, own.move_amounts, self.problem.owner, level * self.spread, loads, moved, hess,
         )  # fmt: skip
-        hess += hess.T.copy()
         return value
 
     def yielded(self, prices: Prices) -> Floats:

@@ -8,8 +8,10 @@ from ridings.solvers.districting.problem import Floats, Ints
 FAINT = 1e-3  # a share too small to bend the dual: left out of the Hessian alone
 
 
-@njit(cache=True, error_model="numpy")
+@njit(cache=True, error_model="numpy", nogil=True)
 def soft_minimum(
+    first: int,
+    last: int,
     cand: Ints,
     cost: Floats,
     haul: Floats,
@@ -24,11 +26,11 @@ def soft_minimum(
     moved: Floats,
     hess: Floats,
 ) -> float:
-    """Sum the softened minima; fill loads (A, k), moved (M,) and, when it has rows, `hess` (R, R).
+    """Sum the softened minima of units `first` to `last`; fill loads (A, k), moved (M,) and, when it has rows, `hess` (R, R).
 
     `hess` and its transpose add up to minus the Hessian: each pair of territories is written once.
     """
-    n, width = cand.shape
+    width = cand.shape[1]
     acts, k = lam.shape
     budgets = len(moved)
     value = 0.0
@@ -37,7 +39,7 @@ def soft_minimum(
     load = np.empty((acts, width))
     gone = np.empty(width)
     keep = np.empty(width, np.int64)
-    for i in range(n):
+    for i in range(first, last):
         away = leave[i] if owner[i] >= 0 else 0.0
         for c in range(width):
             gone[c] = 0.0 if owner[i] < 0 or cand[i, c] == owner[i] else 1.0
