@@ -26,9 +26,10 @@ def soft_minimum(
     moved: Floats,
     hess: Floats,
 ) -> float:
-    """Sum the softened minima of units `first` to `last`; fill loads (A, k), moved (M,) and, when it has rows, `hess` (R, R).
+    """Sum the softened minima of the units from `first` to before `last`.
 
-    `hess` and its transpose add up to minus the Hessian: each pair of territories is written once.
+    Fills loads (A, k), moved (M,) and, when it has rows, `hess` (R, R), which together with its transpose
+    is minus the Hessian: each pair of territories is written once.
     """
     width = cand.shape[1]
     acts, k = lam.shape
