@@ -20,7 +20,7 @@ from ridings.solvers.districting.softmin import soft_minimum
 
 LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
-WORTH_A_THREAD = 200_000  # pairs above which a second thread pays
+WORTH_A_THREAD = 50_000  # pairs above which a second thread pays
 LONGER = 4.0  # times the last step, the next one is tried at
 FARTHEST = 1e4  # the longest step, in prices that move a typical unit
 HOPELESS = 1e6  # times the price that moves a typical unit
