@@ -75,9 +75,8 @@ def _abroad(accounts: pl.DataFrame) -> tuple[pl.DataFrame, str]:
     )
     swapped = lost.rename({"latitude": "longitude", "longitude": "latitude"})
     turned = ~_outside(swapped, "country_code", in_country)
-    return lost, "; of most of them latitude and longitude look swapped" if 2 * turned.sum() > len(
-        turned
-    ) else ""
+    hint = "; of most of them latitude and longitude look swapped" if 2 * turned.sum() > len(turned) else ""
+    return lost, hint
 
 
 def _coordinates(accounts: pl.DataFrame) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -115,12 +115,12 @@ def _edges(market: Market, amounts: Amounts, brief: DesignBrief, ground: Ground)
 
 def _inherited(setup: Setup, result: Result) -> Setup:
     """Open territories take the rep of today with whom they share most potential."""
-    from scipy.optimize import linear_sum_assignment  # late: slow to import
-
     amounts, roster = setup.amounts, setup.roster
     owners = _owners_by_potential(amounts)
     if not roster.open or not owners:
         return setup
+    from scipy.optimize import linear_sum_assignment  # late: slow to import
+
     number = {rep: x for x, rep in enumerate(owners)}
     overlap = np.zeros((roster.count, len(owners)))
     labels = result.labels[setup.ground.unit_of]

@@ -18,7 +18,6 @@ ACTIVE = 4  # undecided units for each territory and activity that set the tempe
 UNDECIDED = 6.0  # times that cost: a unit which loses more by its second best is left where it is
 EXCHANGED = 60.0  # the same for an exchange, in which the other unit can make up for it
 GRAIN = 0.03  # of the penalty that one unit can cause: the least temperature that lets loads flow
-SWAP_WIDTH = 8  # and territories a unit is tried in
 SWAP_DEPTH = 12  # units a side tried against each other for each pair of territories
 PARTS = 4  # the limits follow the plan's totals between the parts of a walk
 
@@ -142,7 +141,7 @@ class Search:
 
     def _find_likely(self) -> None:
         """Candidates that a unit might be exchanged to: not much dearer than its cheapest with prices."""
-        near = self.near[self.free, :SWAP_WIDTH]
+        near = self.near[self.free]
         priced = np.take_along_axis(self.reduced[self.free], near.astype(np.int64), axis=1)
         row, column = np.nonzero(priced <= priced[:, :1] + EXCHANGED * self.heat)
         self.likely = self.free[row], near[row, column]
