@@ -3,8 +3,10 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.solvers.drawn_problems import plain_problem, xyz_of
 
-from ridings.solvers.districting.contiguity import keeps_together, make_graph, mend, pieces, stray_units
+from ridings.solvers.districting.borders import hangs_together
+from ridings.solvers.districting.contiguity import make_graph, mend, pieces, stray_units
 from ridings.solvers.districting.problem import Ints
 
 SIDE = 5
@@ -27,7 +29,7 @@ def count_pieces(labels: Ints, part: int) -> int:
 def test_a_unit_that_may_leave_leaves_no_more_pieces(labels: Ints, unit: int) -> None:
     graph = make_graph(EDGES, CELLS, NONE)
     mark, queue = np.zeros(CELLS, np.int64), np.empty(CELLS, np.int32)
-    free = keeps_together(unit, labels, graph.indptr, graph.indices, mark, queue, 1)
+    free = hangs_together(unit, labels, graph.indptr, graph.indices, mark, queue, 1)
     without = labels.copy()
     without[unit] = 3
     before, after = (count_pieces(x, int(labels[unit])) for x in (labels, without))
@@ -41,10 +43,10 @@ def test_the_scratch_of_one_test_does_not_mislead_the_next() -> None:
     labels[SIDE : 2 * SIDE] = 1
     labels[7] = 0
     shared = [
-        keeps_together(i, labels, graph.indptr, graph.indices, mark, queue, i + 1) for i in range(CELLS)
+        hangs_together(i, labels, graph.indptr, graph.indices, mark, queue, i + 1) for i in range(CELLS)
     ]
     fresh = [
-        keeps_together(i, labels, graph.indptr, graph.indices, np.zeros(CELLS, np.int64), queue, 1)
+        hangs_together(i, labels, graph.indptr, graph.indices, np.zeros(CELLS, np.int64), queue, 1)
         for i in range(CELLS)
     ]
     assert shared == fresh
@@ -55,9 +57,8 @@ def test_the_scratch_of_one_test_does_not_mislead_the_next() -> None:
 @given(labellings)
 def test_mending_leaves_one_piece_a_territory(labels: Ints) -> None:
     graph = make_graph(EDGES, CELLS, NONE)
-    everywhere = np.tile(np.arange(3, dtype=np.int32), (CELLS, 1))
-    cost = np.random.default_rng(0).random((CELLS, 3))
-    mended = mend(graph, labels, NONE, np.ones(CELLS), cost, everywhere)
+    problem = plain_problem([divmod(x, SIDE) for x in range(CELLS)], [[1.0] * CELLS], territories=3)
+    mended = mend(problem, graph, labels, xyz_of([(0, 0), (2, 4), (4, 1)]), np.ones(CELLS))
     assert not stray_units(graph, mended, NONE, np.ones(CELLS)).any()
     assert all(count_pieces(mended, part) <= 1 for part in range(3))
     assert set(mended.tolist()) == set(labels.tolist())

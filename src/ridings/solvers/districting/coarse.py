@@ -9,11 +9,14 @@ PER_TERRITORY = 15
 FEWEST = 2000
 
 
-def coarsen(problem: DistrictingProblem) -> DistrictingProblem | None:
-    """Merge nearby units of one class, fixed territory and owner into clusters; None where it cannot pay."""
+def coarsen(problem: DistrictingProblem) -> tuple[DistrictingProblem, Ints]:
+    """Merge nearby units of one class, fixed territory and owner into clusters, where that pays.
+
+    Returns the problem of the clusters, and the cluster of each unit, (n,).
+    """
     count = max(FEWEST, PER_TERRITORY * problem.territories)
     if problem.units < 2 * count:
-        return None
+        return problem, np.arange(problem.units, dtype=np.int32)
     owned = bool(problem.move_price.any()) or len(problem.move_budgets) > 0
     keys = [problem.classes, problem.fixed, problem.owner if owned else np.zeros_like(problem.owner)]
     _, kind = np.unique(np.stack(keys, axis=1), axis=0, return_inverse=True)
@@ -25,7 +28,8 @@ def coarsen(problem: DistrictingProblem) -> DistrictingProblem | None:
         wanted = max(1, round(count * weight[members].sum() / weight.sum()))
         name[members] = used + clusters(problem.unit_xyz[members], weight[members], min(wanted, len(members)))
         used = int(name[members].max()) + 1
-    return _merged(problem, np.unique(name, return_inverse=True)[1].astype(np.int32), owned)
+    number: Ints = np.unique(name, return_inverse=True)[1].astype(np.int32)
+    return _merged(problem, number, owned), number
 
 
 def _weight(problem: DistrictingProblem) -> Floats:

@@ -4,12 +4,11 @@ import heapq
 from dataclasses import dataclass
 
 import numpy as np
-from numba import njit
-from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ridings.solvers.districting.problem import NOBODY, Bools, Floats, Ints
+from ridings.solvers.districting.pairs import price_some
+from ridings.solvers.districting.problem import NOBODY, Bools, DistrictingProblem, Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -52,45 +51,6 @@ def _bridges(edges: Ints, exempt: Bools) -> Ints:
     return np.stack([units[:-1][same], units[1:][same]], axis=1).astype(np.int32)
 
 
-@njit(cache=True, error_model="numpy")
-def keeps_together(
-    i: int, labels: Ints, indptr: Ints, indices: Ints, mark: NDArray[np.int64], queue: Ints, epoch: int
-) -> bool:
-    """Whether the territory of unit i stays connected without it; `mark` and `queue` are scratch."""
-    home = labels[i]
-    wanted = 0
-    first = -1
-    for x in range(indptr[i], indptr[i + 1]):
-        if labels[indices[x]] == home:
-            wanted += 1
-            first = indices[x]
-    if wanted <= 1:
-        return True
-    stamp = 2 * epoch
-    for x in range(indptr[i], indptr[i + 1]):
-        if labels[indices[x]] == home:
-            mark[indices[x]] = stamp
-    mark[i] = stamp + 1
-    mark[first] = stamp + 1
-    queue[0] = first
-    head, tail, found = 0, 1, 1
-    while head < tail:
-        at = queue[head]
-        head += 1
-        for x in range(indptr[at], indptr[at + 1]):
-            u = indices[x]
-            if labels[u] != home or mark[u] == stamp + 1:
-                continue
-            if mark[u] == stamp:
-                found += 1
-                if found == wanted:
-                    return True
-            mark[u] = stamp + 1
-            queue[tail] = u
-            tail += 1
-    return False
-
-
 def pieces(graph: Graph, labels: Ints) -> Ints:
     """Number of the connected piece each unit is in, (n,)."""
     n = len(labels)
@@ -113,18 +73,16 @@ def stray_units(graph: Graph, labels: Ints, exempt: Bools, weight: Floats) -> Bo
     return np.asarray(~is_main[piece] & ~exempt)
 
 
-def mend(
-    graph: Graph, labels: Ints, exempt: Bools, weight: Floats, dense_cost: Floats, territory: Ints
-) -> Ints:
+def mend(problem: DistrictingProblem, graph: Graph, labels: Ints, centers: Floats, weight: Floats) -> Ints:
     """Give stray units to a neighbouring territory that admits them, the cheapest first, (n,) labels."""
     labels = labels.copy()
     for _ in range(50):
-        stray = stray_units(graph, labels, exempt, weight)
+        stray = stray_units(graph, labels, problem.exempt, weight)
         if not stray.any():
             return labels
         before = labels.copy()
         labels[stray] = NOBODY
-        _grow(graph, labels, dense_cost, territory)
+        _grow(problem, graph, labels, centers)
         lost = labels == NOBODY
         labels[lost] = before[lost]
         if np.array_equal(labels, before):
@@ -132,25 +90,27 @@ def mend(
     return labels
 
 
-def _grow(graph: Graph, labels: Ints, cost: Floats, territory: Ints) -> None:
-    column = [{int(j): c for c, j in enumerate(row) if j >= 0} for row in territory[labels == NOBODY]]
-    place = {int(i): x for x, i in enumerate(np.flatnonzero(labels == NOBODY))}
+def _grow(problem: DistrictingProblem, graph: Graph, labels: Ints, centers: Floats) -> None:
     heap: list[tuple[float, int, int]] = []
+    indptr, indices = graph.indptr, graph.indices
 
-    def offer(i: int, j: int) -> None:
-        c = column[place[i]].get(j)
-        if c is not None:
-            heapq.heappush(heap, (float(cost[i, c]), i, j))
+    def offer(units: list[int], territories: list[int]) -> None:
+        """Offer each unit to its territory, at what that costs."""
+        if not units:
+            return
+        costs = price_some(problem, centers, np.array(units), np.array(territories))
+        for cost, i, j in zip(costs.tolist(), units, territories, strict=True):
+            if problem.allowed[problem.classes[i], j]:
+                heapq.heappush(heap, (cost, i, j))
 
-    for i in place:
-        for u in graph.indices[graph.indptr[i] : graph.indptr[i + 1]]:
-            if labels[u] != NOBODY:
-                offer(i, int(labels[u]))
+    lost = np.flatnonzero(labels == NOBODY)
+    rim = [(i, int(labels[u])) for i in lost.tolist() for u in indices[indptr[i] : indptr[i + 1]]]
+    rim = [(i, j) for i, j in rim if j != NOBODY]
+    offer([i for i, _ in rim], [j for _, j in rim])
     while heap:
         _, i, j = heapq.heappop(heap)
         if labels[i] != NOBODY:
             continue
         labels[i] = j
-        for u in graph.indices[graph.indptr[i] : graph.indptr[i + 1]]:
-            if labels[u] == NOBODY:
-                offer(int(u), j)
+        near = [int(u) for u in indices[indptr[i] : indptr[i + 1]] if labels[u] == NOBODY]
+        offer(near, [j] * len(near))

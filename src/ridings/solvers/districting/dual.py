@@ -66,6 +66,7 @@ class Dual:
     pairs: Pairs
     bands: Bands
     give: float = 1e-4  # how far a band may be broken, in target shares, at a price that moves a typical unit
+    lean: float = 0.0  # the same for activities against each other, where it is more
 
     def __post_init__(self) -> None:
         costs = np.sort(np.where(self.pairs.territory >= 0, self.pairs.cost, np.inf), axis=1)
@@ -96,24 +97,29 @@ class Dual:
         value -= float((b.hi_fixed * up - b.lo_fixed * down).sum() + b.move_budgets @ rho_up)
         total = loads.sum(axis=1, keepdims=True)
         low, high = b.lo_share * total + b.lo_fixed, b.hi_share * total + b.hi_fixed
-        soft = self.give / self.price_scale[:, None]
-        value -= float((soft * y * y).sum() / 2)
+        soft = self._soft()
+        yielded = soft @ y
+        value -= float((yielded * y).sum() / 2)
         slope = (1 + y / root) / 2
         rho_slope = (1 + rho / rho_root) / 2
         grad = np.concatenate(
             [
-                (loads - high * slope - low * (1 - slope) - soft * y).ravel(),
+                (loads - high * slope - low * (1 - slope) - yielded).ravel(),
                 moved - b.move_budgets * rho_slope,
             ]
         )
         if curved:
             bend = np.concatenate(
                 [
-                    ((high - low) * blur**2 / (2 * root**3) + soft).ravel(),
+                    ((high - low) * blur**2 / (2 * root**3)).ravel(),
                     b.move_budgets * budget_blur**2 / (2 * rho_root**3),
                 ]
             )
             hess[np.diag_indices(rows)] += bend
+            same = np.arange(k)
+            for a in range(acts):
+                for c in range(acts):
+                    hess[a * k + same, c * k + same] += soft[a, c]
         return value, grad, hess
 
     def _summed(
@@ -146,9 +152,16 @@ class Dual:
         )  # fmt: skip
         return value
 
+    def _soft(self) -> Floats:
+        """How far the bands of a territory give way for each of its prices, (A, A)."""
+        acts = len(self.price_scale)
+        even = np.full((acts, acts), 1.0 / max(acts, 1))
+        shape = self.give * even + max(self.give, self.lean) * (np.eye(acts) - even)
+        return np.asarray(shape / np.sqrt(np.outer(self.price_scale, self.price_scale)))
+
     def yielded(self, prices: Prices) -> Floats:
         """How far each band gives way at these prices, in target shares, (A, k)."""
-        return np.asarray(self.give * np.abs(prices.bands) / self.price_scale[:, None])
+        return np.asarray(np.abs(self._soft() @ prices.bands))
 
     def climb(
         self,

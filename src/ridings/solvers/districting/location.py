@@ -6,6 +6,8 @@ country and no town) is moved towards the nearest one with the opposite trouble,
 each.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from ridings.solvers.districting.bands import make_bands
@@ -15,12 +17,15 @@ from ridings.solvers.districting.coarse import coarsen
 from ridings.solvers.districting.dual import Dual, Prices, cheapest
 from ridings.solvers.districting.pairs import price
 from ridings.solvers.districting.problem import NOBODY, Bools, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.smoothing import smoothed
 from ridings.solvers.districting.starts import bisect
 from ridings.solvers.stop import Stop
 
 COLD = (3.0, 1.0, 0.3, 0.1, 0.03, 0.01)  # temperatures of a first climb
 WARM = (0.05, 0.015)  # and of one from good prices
 GIVE, LESS, LEAST = 0.1, 0.75, 0.0007  # how soft the bands are at first, each turn, and at last
+FIRM_GROUND, LEAN = 0.002, 0.03  # the same at last on a graph, and for activities against each other
+GROUND_TURNS = 13  # turns on a graph
 SOFTER = 0.02  # how soft they are again once many centers were moved
 PATIENCE, AGAIN_AFTER, TURNS = 12, 5, 36  # turns before strained centers are moved, between, and in all
 FIRM = 0.2  # share of the tolerance that a band may still give way when the centers are good
@@ -28,28 +33,50 @@ STRAINED = 0.3  # and from which share on its territory is moved
 CLOSER = 0.9  # how far a strained center goes towards its counterpart
 
 
+@dataclass(frozen=True)
+class Located:
+    """Centers and prices, and the clusters on which they were found."""
+
+    centers: Floats  # (k, 3)
+    prices: Prices
+    small: DistrictingProblem
+    cluster: Ints  # (n,)
+    price_scale: Floats  # (A,) cost per scaled amount that moves a typical unit
+    candidates: Ints  # (clusters, C)
+
+
 def find_centers(
     problem: DistrictingProblem, start: Ints | None, tolerance: Floats, seed: int, stop: Stop
-) -> tuple[Floats, Prices]:
-    """Centers (k, 3) and prices for these tolerances, found on clusters of units when there are many."""
+) -> Located:
+    """Centers (k, 3) and prices for these tolerances, found on clusters of units when there are many.
+
+    Where territories must hang together, units count with the amounts of their surroundings.
+    """
     centers = first_centers(problem, start, seed)
-    small = coarsen(problem) or problem
+    small, cluster = coarsen(problem)
     small = small.replace(tolerance=tolerance)
+    connected = problem.edges is not None
+    if connected:
+        small = small.replace(amounts=smoothed(small))
+    least, lean = (FIRM_GROUND, LEAN) if connected else (LEAST, 0.0)
     prices, give = Prices.zero(problem), GIVE
     for turn in range(TURNS):
         pairs = price(small, centers, candidates(small, centers))
-        dual = Dual(small, pairs, make_bands(small, pairs, tolerance), give)
+        dual = Dual(small, pairs, make_bands(small, pairs, tolerance), give, lean)
         prices = dual.climb(prices, COLD if turn == 0 else WARM, steps=8, enough=3e-3)
         labels, _ = cheapest(small, pairs, dual.bands, prices)
         centers = centers_of(small, labels, centers)
         yielded = dual.yielded(prices)
-        if stop() or (turn >= 3 and np.all(yielded < FIRM * tolerance[:, None])):
+        firm = turn >= GROUND_TURNS if connected else bool(np.all(yielded < FIRM * tolerance[:, None]))
+        if stop() or (turn >= 3 and firm):
             break
-        give = max(LEAST, give * LESS)
+        give = max(least, give * LESS)
+        if connected:
+            continue  # what is strained here, the walk along the borders can mend
         if turn >= PATIENCE and (turn - PATIENCE) % AGAIN_AFTER == 0 and turn < TURNS - AGAIN_AFTER:
             moved = relocate(small, centers, prices, yielded)
             give = max(give, SOFTER * min(1.0, 5.0 * moved / problem.territories))
-    return centers, prices
+    return Located(centers, prices, small, cluster, dual.price_scale, pairs.territory)
 
 
 def relocate(problem: DistrictingProblem, centers: Floats, prices: Prices, yielded: Floats) -> int:

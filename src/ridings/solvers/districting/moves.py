@@ -37,8 +37,6 @@ class Terms(NamedTuple):
     kin_start: Ints  # (n + 1,) in `kin`, the nearest units of each; one entry where they do not matter
     kin: Ints
     pull: float  # cost of a unit apart from one of its nearest
-    indptr: Ints  # (n + 1,) neighbours in compressed rows; one entry where nothing must hang together
-    indices: Ints
 
 
 class Book(NamedTuple):
@@ -49,7 +47,6 @@ class Book(NamedTuple):
     loads: Floats  # (A, k)
     moved: Floats  # (M,)
     sizes: NDArray[np.int64]  # (k,) units in each territory
-    plain: NDArray[np.int64]  # (k,) of them those that have neighbours
 
 
 @njit(cache=True, error_model="numpy")
@@ -108,9 +105,9 @@ def estranged(i: int, j: int, m: int, labels: Ints, kin_start: Ints, kin: Ints) 
 @njit(cache=True, error_model="numpy")
 def shift(
     i: int, s: int, c: int, territory: Ints, haul: Floats, amounts: Floats, per_hour: Floats, owner: Ints,
-    move_amounts: Floats, loads: Floats, moved: Floats, sizes: Counts, plain: Counts, grounded: bool,
+    move_amounts: Floats, loads: Floats, moved: Floats, sizes: Counts,
 ) -> None:  # fmt: skip
-    """Book unit i from candidate s to c; `grounded` units have neighbours."""
+    """Book unit i from candidate s to c."""
     j, m = territory[i, s], territory[i, c]
     for a in range(len(amounts)):
         loads[a, j] -= amounts[a, i] + per_hour[a] * haul[i, s]
@@ -121,9 +118,6 @@ def shift(
             moved[b] += sign * move_amounts[b, i]
     sizes[j] -= 1
     sizes[m] += 1
-    if grounded:
-        plain[j] -= 1
-        plain[m] += 1
 
 
 @njit(cache=True, error_model="numpy")
@@ -139,7 +133,7 @@ def swap_units(
     leave, owner, weights, budgets = t.leave, t.owner, t.move_amounts, t.budgets
     low, high, penalty, over = t.low, t.high, t.penalty, t.over_penalty
     kin_start, kin, pull = t.kin_start, t.kin, t.pull
-    slot, labels, loads, moved, sizes, plain = book
+    slot, labels, loads, moved, sizes = book
     changed = 0
     for p in range(len(firsts)):
         best, best_x, best_y = -EPSILON, -1, -1
@@ -155,7 +149,7 @@ def swap_units(
             alone += pull * estranged(i, j, territory[i, there], labels, kin_start, kin)
             shift(
                 i, here, there, territory, haul, amounts, per_hour, owner, weights,
-                loads, moved, sizes, plain, False,
+                loads, moved, sizes,
             )  # fmt: skip
             for y in range(seconds[p, 0], seconds[p, 1]):
                 q, back = units[y], slots[y]
@@ -170,14 +164,14 @@ def swap_units(
                     best, best_x, best_y = both, x, y
             shift(
                 i, there, here, territory, haul, amounts, per_hour, owner, weights,
-                loads, moved, sizes, plain, False,
+                loads, moved, sizes,
             )  # fmt: skip
         if best_x >= 0:
             for x in (best_x, best_y):
                 i, c = units[x], slots[x]
                 shift(
                     i, slot[i], c, territory, haul, amounts, per_hour, owner, weights,
-                    loads, moved, sizes, plain, False,
+                    loads, moved, sizes,
                 )  # fmt: skip
                 slot[i], labels[i] = c, territory[i, c]
             changed += 1

@@ -81,6 +81,21 @@ def _price(
                 )  # fmt: skip
 
 
+@njit(cache=True, error_model="numpy")
+def _price_some(
+    sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
+    centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
+    units: NDArray[np.int64], territories: NDArray[np.int64],
+) -> Floats:  # fmt: skip
+    out = np.empty(len(units))
+    for x in range(len(units)):
+        out[x], _ = pair(
+            units[x], territories[x], sites, start, weight, haul_rate, homes, centers, home_w, center_w,
+            has_home, measure, curve,
+        )  # fmt: skip
+    return out
+
+
 @dataclass(frozen=True)
 class Pairs:
     """The territories each unit may go to, with cost and line-haul hours; -1 pads short rows."""
@@ -117,3 +132,15 @@ def price_labels(problem: DistrictingProblem, centers: Floats, labels: Ints) -> 
     """Cost without the fixed part, and line-haul hours, of each unit where it is, (n,) each."""
     pairs = price(problem, centers, np.ascontiguousarray(labels[:, None], np.int32))
     return pairs.cost[:, 0], pairs.haul[:, 0]
+
+
+def price_some(
+    problem: DistrictingProblem, centers: Floats, units: NDArray[np.int64], territories: NDArray[np.int64]
+) -> Floats:
+    """Cost of some pairs of a unit and a territory, side by side, (pairs,)."""
+    out: Floats = _price_some(
+        problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
+        np.nan_to_num(problem.homes_xyz), centers, problem.home_weight, problem.center_weight,
+        problem.has_home, int(problem.measure), problem.curve, units, territories,
+    )  # fmt: skip
+    return out

@@ -18,8 +18,6 @@ NODES = 60
 
 def repair(search: Search, rounds: int = 8) -> None:
     """Mend broken bands where single moves and swaps cannot, in place; leaves the rest as it is."""
-    if search.graph is not None:
-        return
     tried: set[int] = set()
     for _ in range(rounds):
         broken, over = violations(search.bands, search.loads, search.moved)

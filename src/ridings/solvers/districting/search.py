@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ridings.solvers.districting.bands import Bands, violations
-from ridings.solvers.districting.contiguity import Graph
 from ridings.solvers.districting.kinship import Kinship
 from ridings.solvers.districting.moves import Book, Terms, swap_units
 from ridings.solvers.districting.pairs import Pairs
@@ -29,7 +28,6 @@ class Search:
     problem: DistrictingProblem
     pairs: Pairs
     bands: Bands
-    graph: Graph | None
     labels: Ints  # (n,)
     penalty: Floats  # (A,) cost per scaled amount outside a band
     reduced: Floats  # (n, C) cost of each candidate with the bands priced
@@ -45,11 +43,7 @@ class Search:
         self.near = np.ascontiguousarray(order, np.int32)
         self._find_active()
         self._find_likely()
-        none = np.zeros(1, np.int32)
-        self.indptr, self.indices = (self.graph.indptr, self.graph.indices) if self.graph else (none, none)
         self.sizes = np.bincount(self.labels, minlength=p.territories).astype(np.int64)
-        on_ground = np.diff(self.indptr) > 0 if self.graph else np.ones(len(self.labels), np.bool_)
-        self.plain = np.bincount(self.labels[on_ground], minlength=p.territories).astype(np.int64)
         self.moved = b.moved(self.labels, p.owner)
         self.recount()
 
@@ -101,22 +95,27 @@ class Search:
             self.pairs.territory, self.near, self.pairs.cost, self.pairs.haul, b.amounts, b.per_haul_hour,
             p.move_price, p.owner, b.move_amounts, b.move_budgets, self.low, self.high, self.penalty,
             float(self.penalty.max(initial=0.0)), self.kinship.start, self.kinship.unit, self.kinship.pull,
-            self.indptr, self.indices,
         )  # fmt: skip
 
     def _book(self) -> Book:
-        return Book(self.slot, self.labels, self.loads, self.moved, self.sizes, self.plain)
+        return Book(self.slot, self.labels, self.loads, self.moved, self.sizes)
 
     def anneal(self, temperature: float, steps: int, seed: int) -> None:
         """Try `steps` random moves, `temperature` (in margins of undecided units) falling to nothing."""
-        units = self.free if self.graph is not None else self.active
-        if len(units) == 0:
+        if len(self.active) == 0:
             return
         grain = float((self.penalty * self.bands.amounts.mean(axis=1)).mean()) if len(self.penalty) else 0.0
         heat = temperature * max(self.heat, GRAIN * grain)
         for part in range(PARTS):
             anneal_units(
-                self._terms(), self._book(), units, heat, part, PARTS, steps // PARTS, seed * PARTS + part
+                self._terms(),
+                self._book(),
+                self.active,
+                heat,
+                part,
+                PARTS,
+                steps // PARTS,
+                seed * PARTS + part,
             )
             self.recount()
 

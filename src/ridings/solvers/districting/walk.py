@@ -3,35 +3,7 @@
 import numpy as np
 from numba import njit
 
-from ridings.solvers.districting.contiguity import keeps_together
 from ridings.solvers.districting.moves import EPSILON, Book, Counts, Terms, estranged, gain, shift
-from ridings.solvers.districting.problem import Ints
-
-
-@njit(cache=True, error_model="numpy")
-def touches(i: int, j: int, labels: Ints, plain: Counts, indptr: Ints, indices: Ints) -> bool:
-    """Whether unit i may join territory j: a neighbour is in it, or it has no ground yet."""
-    if plain[j] == 0:
-        return True
-    for x in range(indptr[i], indptr[i + 1]):  # noqa: SIM110 (Numba compiles no generators)
-        if labels[indices[x]] == j:
-            return True
-    return False
-
-
-@njit(cache=True, error_model="numpy")
-def proposed(
-    i: int, draw: int, territory: Ints, near: Ints, labels: Ints, plain: Counts, indptr: Ints, indices: Ints
-) -> int:
-    """Pick a candidate of a unit with neighbours by chance, the territory of one of them; -1 for none."""
-    if draw % 64 == 0:  # now and then any near one, for territories that have no ground yet
-        c = near[i, (draw // 64) % near.shape[1]]
-        return c if territory[i, c] >= 0 and plain[territory[i, c]] == 0 else -1
-    other = labels[indices[indptr[i] + draw % (indptr[i + 1] - indptr[i])]]
-    for c in range(territory.shape[1]):
-        if territory[i, c] == other:
-            return c
-    return -1
 
 
 @njit(cache=True, error_model="numpy")
@@ -41,26 +13,18 @@ def anneal_units(
     """Try `steps` random moves, the warmth falling from `heat` to nothing over all `parts` walks."""
     territory, near, cost, haul = t.territory, t.near, t.cost, t.haul
     amounts, per_hour, leave, owner = t.amounts, t.per_haul_hour, t.leave, t.owner
-    weights, budgets, indptr, indices = t.move_amounts, t.budgets, t.indptr, t.indices
+    weights, budgets = t.move_amounts, t.budgets
     low, high, penalty, over = t.low, t.high, t.penalty, t.over_penalty
     kin_start, kin, pull = t.kin_start, t.kin, t.pull
-    slot, labels, loads, moved, sizes, plain = book
-    on_graph = len(indptr) > 1
-    mark = np.zeros(len(labels) if on_graph else 0, np.int64)
-    queue = np.empty(len(mark), np.int32)
+    slot, labels, loads, moved, sizes = book
     state = np.uint64(seed * 2654435761 + 88172645463325252)
-    epoch = 0
     for step in range(steps):
         state ^= state << np.uint64(13)  # xorshift (Marsaglia 2003): seeded here, shared with nobody
         state ^= state >> np.uint64(7)
         state ^= state << np.uint64(17)
         i = units[np.int64(state >> np.uint64(33)) % len(units)]
         draw = int(np.int64((state >> np.uint64(3)) & np.uint64(0xFFFFFF)))  # signed, as indices are
-        bound = on_graph and indptr[i + 1] > indptr[i]
-        if bound:
-            c = proposed(i, draw, territory, near, labels, plain, indptr, indices)
-        else:
-            c = near[i, draw % near.shape[1]]
+        c = near[i, draw % near.shape[1]]
         s = slot[i]
         if c < 0 or c == s or territory[i, c] < 0 or sizes[labels[i]] <= 1:
             continue
@@ -74,11 +38,7 @@ def anneal_units(
             chance = np.float64(state >> np.uint64(11)) / 9007199254740992.0
             if warmth <= 0.0 or chance >= np.exp(-change / warmth):
                 continue
-        if bound:
-            epoch += 1
-            if not keeps_together(i, labels, indptr, indices, mark, queue, epoch):
-                continue
-        shift(i, s, c, territory, haul, amounts, per_hour, owner, weights, loads, moved, sizes, plain, bound)
+        shift(i, s, c, territory, haul, amounts, per_hour, owner, weights, loads, moved, sizes)
         slot[i], labels[i] = c, territory[i, c]
 
 
@@ -87,25 +47,18 @@ def sweep_units(t: Terms, book: Book, units: Counts) -> int:
     """Move each unit to the best of its near territories if that gains; returns how many moved."""
     territory, near, cost, haul = t.territory, t.near, t.cost, t.haul
     amounts, per_hour, leave, owner = t.amounts, t.per_haul_hour, t.leave, t.owner
-    weights, budgets, indptr, indices = t.move_amounts, t.budgets, t.indptr, t.indices
+    weights, budgets = t.move_amounts, t.budgets
     low, high, penalty, over = t.low, t.high, t.penalty, t.over_penalty
     kin_start, kin, pull = t.kin_start, t.kin, t.pull
-    slot, labels, loads, moved, sizes, plain = book
-    on_graph = len(indptr) > 1
-    mark = np.zeros(len(labels) if on_graph else 0, np.int64)
-    queue = np.empty(len(mark), np.int32)
-    epoch = 0
+    slot, labels, loads, moved, sizes = book
     changed = 0
     for i in units:
         if sizes[labels[i]] <= 1:
             continue
-        bound = on_graph and indptr[i + 1] > indptr[i]
         s = slot[i]
         best, best_gain = -1, -EPSILON
         for c in near[i]:
             if c == s or territory[i, c] < 0:
-                continue
-            if bound and not touches(i, territory[i, c], labels, plain, indptr, indices):
                 continue
             change = gain(
                 i, s, c, territory, cost, haul, amounts, per_hour, leave, owner, weights, budgets,
@@ -116,13 +69,7 @@ def sweep_units(t: Terms, book: Book, units: Counts) -> int:
                 best, best_gain = c, change
         if best < 0:
             continue
-        if bound:
-            epoch += 1
-            if not keeps_together(i, labels, indptr, indices, mark, queue, epoch):
-                continue
-        shift(
-            i, s, best, territory, haul, amounts, per_hour, owner, weights, loads, moved, sizes, plain, bound
-        )
+        shift(i, s, best, territory, haul, amounts, per_hour, owner, weights, loads, moved, sizes)
         slot[i], labels[i] = best, territory[i, best]
         changed += 1
     return changed

@@ -1,0 +1,100 @@
+"""Turns of searching along the borders and re-centring, for territories that must hang together."""
+
+import numpy as np
+
+from ridings.solvers.districting.bands import Bands, make_bands, violations
+from ridings.solvers.districting.borders import BorderBook, BorderTerms, walk_borders
+from ridings.solvers.districting.contiguity import Graph, mend
+from ridings.solvers.districting.location import Located, blend
+from ridings.solvers.districting.pairs import Pairs, price_labels
+from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.refine import SLIGHTLY, Best, Report, settle
+from ridings.solvers.districting.rounding import rounded, seeded
+from ridings.solvers.stop import Stop
+
+RAMP = (0.3, 1.0, 3.0, 10.0)  # penalties of one walk after another, in prices that move a typical unit
+INSISTENT = 3.0  # times that a band still broken weighs more in the next walk
+WALKS = 12  # at most
+WARMTH = 0.03  # of what the choice of a territory typically costs a unit
+A_UNIT, FEWEST = 20, 200_000  # random moves a border unit in one walk, and at least
+INSIDE = 0.9  # the search aims this far inside a tolerance
+TURNS = 6
+
+
+def refine_connected(
+    problem: DistrictingProblem,
+    located: Located,
+    graph: Graph,
+    seed: int,
+    stop: Stop,
+    report: Report,
+    *,
+    last: bool,
+) -> Best:
+    """Round the priced plan, mend it, walk its borders and re-centre; keep the best plan seen."""
+    centers = located.centers
+    best = Best(np.zeros(0, np.int32), centers, located.prices)
+    labels = mend(problem, graph, rounded(problem, located), centers, blend(problem))
+    labels = seeded(problem, graph, labels, centers)
+    for turn in range(TURNS):
+        labels = _walked(problem, located, graph, labels, centers, seed * TURNS + turn, turn)
+        centers, done = settle(problem, labels, centers, best, located.prices, lambda _: 0.0)
+        report("improving", 0.3 + 0.5 * (turn + 1) / TURNS)
+        hopeless = turn >= 1 and best.broken > SLIGHTLY and not last
+        if done or hopeless or stop():
+            break
+    return best
+
+
+def _walked(
+    problem: DistrictingProblem,
+    located: Located,
+    graph: Graph,
+    labels: Ints,
+    centers: Floats,
+    seed: int,
+    turn: int,
+) -> Ints:
+    """Walk with rising penalties until the bands hold, (n,) labels."""
+    labels = labels.copy()
+    cost, haul = price_labels(problem, centers, labels)
+    inside = _bands(problem, labels, haul, INSIDE)
+    asked = _bands(problem, labels, haul, 1.0)
+    size = inside.amounts.mean(axis=1) + inside.per_haul_hour * haul.mean()
+    heat = WARMTH * float((located.price_scale * size).mean())
+    penalty: Floats = np.tile(located.price_scale[:, None], (1, problem.territories))
+    now = penalty
+    for number in range(WALKS):
+        loads = inside.loads(labels, haul)
+        moved = inside.moved(labels, problem.owner)
+        out, over = violations(asked, loads, moved)
+        if number >= len(RAMP) and not out.any() and not over.any():
+            break
+        if number < len(RAMP):
+            now = penalty * RAMP[number] * (1.0 if turn == 0 else 3.0)
+        else:
+            now = np.where(out > 0, now * INSISTENT, now)
+        terms = _terms(problem, inside, graph, centers, loads, now)
+        plain = np.bincount(labels[np.diff(graph.indptr) > 0], minlength=problem.territories).astype(np.int64)
+        book = BorderBook(labels, cost, haul, loads, moved, plain)
+        walk_borders(terms, book, heat, A_UNIT, FEWEST, seed * WALKS + number)
+    return labels
+
+
+def _bands(problem: DistrictingProblem, labels: Ints, haul: Floats, inside: float) -> Bands:
+    pairs = Pairs(labels[:, None], haul[:, None], haul[:, None])
+    return make_bands(problem, pairs, problem.tolerance * inside)
+
+
+def _terms(
+    problem: DistrictingProblem, bands: Bands, graph: Graph, centers: Floats, loads: Floats, penalty: Floats
+) -> BorderTerms:
+    low, high = bands.limits(loads)
+    movable = (problem.fixed < 0) & (np.diff(graph.indptr) > 0)
+    return BorderTerms(
+        problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
+        np.nan_to_num(problem.homes_xyz), centers, problem.home_weight, problem.center_weight,
+        problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.allowed, movable,
+        bands.amounts, bands.per_haul_hour, problem.move_price, problem.owner, bands.move_amounts,
+        bands.move_budgets, low, high, penalty, float(penalty.max(initial=0.0)), graph.indptr, graph.indices,
+    )  # fmt: skip
