@@ -1,8 +1,9 @@
-"""The softened minimum: its slope is the loads, and its bend is what `hess` and its transpose add up to."""
+"""The softened minimum: its slope is the loads, and its bend is what the Hessian says."""
 
 import numpy as np
 import pytest
 
+from ridings.solvers.districting.hessian import Hessian, find_rivals
 from ridings.solvers.districting.problem import Floats
 from ridings.solvers.districting.softmin import soft_minimum
 
@@ -26,12 +27,14 @@ class Softened:
     def at(self, prices: Floats) -> tuple[float, Floats, Floats]:
         """Value, loads and minus the Hessian at some prices."""
         loads, moved = np.zeros((ACTIVITIES, TERRITORIES)), np.zeros(0)
-        hess = np.zeros((loads.size, loads.size))
+        rivals = find_rivals(self.cand, TERRITORIES, loads.size)
+        hess = Hessian.zero(rivals, ACTIVITIES, TERRITORIES, 0, curved=True)
         value = soft_minimum(
             0, UNITS, self.cand, self.cost, self.haul, self.amounts, self.per_hour, prices, self.leave,
-            np.zeros((0, UNITS)), self.owner, self.temperature, loads, moved, hess,
+            np.zeros((0, UNITS)), self.owner, self.temperature, loads, moved,
+            rivals.slot, hess.blocks, hess.cross, hess.corner,
         )  # fmt: skip
-        return value, loads, hess + hess.T
+        return value, loads, hess.dense()
 
 
 @pytest.mark.parametrize("seed", range(6))

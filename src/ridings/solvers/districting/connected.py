@@ -8,7 +8,7 @@ from ridings.solvers.districting.contiguity import Graph, mend
 from ridings.solvers.districting.location import Located, blend
 from ridings.solvers.districting.pairs import Pairs, price_labels
 from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
-from ridings.solvers.districting.refine import SLIGHTLY, Best, Report, settle
+from ridings.solvers.districting.refine import MANY, SLIGHTLY, Best, Report, settle
 from ridings.solvers.districting.rounding import rounded, seeded
 from ridings.solvers.stop import Stop
 
@@ -16,8 +16,9 @@ RAMP = (0.3, 1.0, 3.0, 10.0)  # penalties of one walk after another, in prices t
 INSISTENT = 3.0  # times that a band still broken weighs more in the next walk
 WALKS = 12  # at most
 WARMTH = 0.03  # of what the choice of a territory typically costs a unit
-A_UNIT, FEWEST = 20, 200_000  # random moves a border unit in one walk, and at least
-INSIDE = 0.9  # the search aims this far inside a tolerance
+A_UNIT, FEWEST = 15, 200_000  # random moves a border unit in one walk, and at least
+AT_REST = 3e-3  # a plan of many units is left at rest once re-centring saves so little
+INSIDE = 0.85  # the search aims this far inside a tolerance
 TURNS = 6
 
 
@@ -33,7 +34,7 @@ def refine_connected(
 ) -> Best:
     """Round the priced plan, mend it, walk its borders and re-centre; keep the best plan seen."""
     centers = located.centers
-    best = Best(np.zeros(0, np.int32), centers, located.prices)
+    best = Best(np.zeros(0, np.int32), centers, located.prices, located)
     labels = mend(problem, graph, rounded(problem, located), centers, blend(problem))
     labels = seeded(problem, graph, labels, centers)
     for turn in range(TURNS):
@@ -41,7 +42,8 @@ def refine_connected(
         centers, done = settle(problem, labels, centers, best, located.prices, lambda _: 0.0)
         report("improving", 0.3 + 0.5 * (turn + 1) / TURNS)
         hopeless = turn >= 1 and best.broken > SLIGHTLY and not last
-        if done or hopeless or stop():
+        settled = best.broken == 0 and problem.units > MANY and best.eased < AT_REST
+        if done or settled or hopeless or stop():
             break
     return best
 

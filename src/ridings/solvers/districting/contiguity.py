@@ -22,15 +22,16 @@ class Graph:
 def make_graph(edges: Ints, units: int, exempt: Bools) -> Graph:
     """Build the graph; round an exempt unit (locked, named) its neighbours are chained together."""
     edges = np.asarray(edges, np.int32).reshape(-1, 2)
-    bridges = _bridges(edges, exempt)
+    bridges = _bridges(edges, exempt).reshape(-1, 2)
     kept = edges[~exempt[edges].any(axis=1)]
-    pairs = np.concatenate([kept, bridges]) if len(bridges) else kept
-    pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
-    both = np.concatenate([pairs, pairs[:, ::-1]])
-    both = both[np.lexsort((both[:, 1], both[:, 0]))]
-    indptr = np.zeros(units + 1, np.int32)
-    indptr[1:] = np.cumsum(np.bincount(both[:, 0], minlength=units))
-    return Graph(indptr, np.ascontiguousarray(both[:, 1], np.int32))
+    pairs = np.concatenate([kept, bridges])
+    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
+    links = coo_array(
+        (np.ones(len(pairs), np.int8), (pairs[:, 0], pairs[:, 1])), shape=(units, units)
+    ).tocsr()
+    both = links + links.T
+    both.sort_indices()
+    return Graph(both.indptr.astype(np.int32), both.indices.astype(np.int32))
 
 
 def _bridges(edges: Ints, exempt: Bools) -> Ints:

@@ -13,7 +13,7 @@ from functools import cache
 import numpy as np
 
 from ridings.solvers.districting.bands import Bands
-from ridings.solvers.districting.linear import solve_positive
+from ridings.solvers.districting.hessian import Hessian, find_rivals
 from ridings.solvers.districting.pairs import Pairs
 from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.softmin import soft_minimum
@@ -25,6 +25,9 @@ LONGER = 4.0  # times the last step, the next one is tried at
 FARTHEST = 1e4  # the longest step, in prices that move a typical unit
 HOPELESS = 1e6  # times the price that moves a typical unit
 STEPS = 12  # Newton steps a temperature at most
+
+
+Point = tuple[float, Floats, Hessian]  # value, slope and minus the bend of the dual at some prices
 
 
 @dataclass(frozen=True)
@@ -77,9 +80,11 @@ class Dual:
         self.spread = weight * (float(np.sum(spread)) / float(weight.sum())) + 1e-12
         size = np.maximum(self.bands.amounts.mean(axis=1), 1e-12)
         self.price_scale = float(np.mean(self.spread)) / size  # (A,) a price that moves a typical unit
+        k = self.problem.territories
+        self.rivals = find_rivals(self.pairs.territory, k, len(size) * k)
 
-    def evaluate(self, prices: Prices, level: float, *, curved: bool) -> tuple[float, Floats, Floats]:
-        """Value, gradient (R,) and minus the Hessian (R, R; empty unless `curved`) at a temperature."""
+    def evaluate(self, prices: Prices, level: float, *, curved: bool) -> Point:
+        """Value, gradient (A * k + M,) and minus the Hessian (nothing unless `curved`) at a temperature."""
         b, y, rho = self.bands, prices.bands, prices.budgets
         acts, k = y.shape
         blur = level * self.price_scale[:, None]
@@ -90,8 +95,7 @@ class Dual:
         rho_up = (rho_root + rho) / 2
         earned = (b.hi_share * up - b.lo_share * down).sum(axis=1, keepdims=True)
         loads, moved = np.zeros((acts, k)), np.zeros(len(rho))
-        rows = acts * k + len(rho)
-        hess = np.zeros((rows, rows) if curved else (0, 0))
+        hess = Hessian.zero(self.rivals, acts, k, len(rho), curved=curved)
         leave = rho @ b.move_amounts + self.problem.move_price
         value = self._summed(y - earned, leave, level, loads, moved, hess)
         value -= float((b.hi_fixed * up - b.lo_fixed * down).sum() + b.move_budgets @ rho_up)
@@ -109,46 +113,37 @@ class Dual:
             ]
         )
         if curved:
-            bend = np.concatenate(
-                [
-                    ((high - low) * blur**2 / (2 * root**3)).ravel(),
-                    b.move_budgets * budget_blur**2 / (2 * rho_root**3),
-                ]
-            )
-            hess[np.diag_indices(rows)] += bend
-            same = np.arange(k)
-            for a in range(acts):
-                for c in range(acts):
-                    hess[a * k + same, c * k + same] += soft[a, c]
+            bend = (high - low) * blur**2 / (2 * root**3)
+            hess.add_bend(bend, soft, b.move_budgets * budget_blur**2 / (2 * rho_root**3))
         return value, grad, hess
 
     def _summed(
-        self, lam: Floats, leave: Floats, level: float, loads: Floats, moved: Floats, hess: Floats
+        self, lam: Floats, leave: Floats, level: float, loads: Floats, moved: Floats, hess: Hessian
     ) -> float:
         """Sum the softened minima over the units, many of them in two halves side by side."""
         n = len(self.spread)
         cut = n // 2 if n * self.pairs.territory.shape[1] > WORTH_A_THREAD else 0
-        halves = [(loads, moved, hess)]
-        value = 0.0
-        if cut:
-            halves.append((np.zeros_like(loads), np.zeros_like(moved), np.zeros_like(hess)))
-            other = _second_thread().submit(self._part, 0, cut, lam, leave, level, *halves[1])
-        value += self._part(cut, n, lam, leave, level, *halves[0])
-        if cut:
-            value += other.result()
-            for total, part in zip(*halves, strict=True):
-                total += part
-        hess += hess.T.copy()
+        if not cut:
+            return self._part(0, n, lam, leave, level, loads, moved, hess)
+        acts, k = loads.shape
+        its = np.zeros_like(loads), np.zeros_like(moved)
+        its_hess = Hessian.zero(self.rivals, acts, k, len(moved), curved=len(hess.blocks) > 0)
+        other = _second_thread().submit(self._part, 0, cut, lam, leave, level, *its, its_hess)
+        value = self._part(cut, n, lam, leave, level, loads, moved, hess) + other.result()
+        loads += its[0]
+        moved += its[1]
+        hess.add(its_hess)
         return value
 
     def _part(
         self, a: int, b: int, lam: Floats, leave: Floats, level: float,
-        loads: Floats, moved: Floats, hess: Floats,
+        loads: Floats, moved: Floats, hess: Hessian,
     ) -> float:  # fmt: skip
         own = self.bands
         value: float = soft_minimum(
             a, b, self.pairs.territory, self.pairs.cost, self.pairs.haul, own.amounts, own.per_haul_hour,
-            lam, leave, own.move_amounts, self.problem.owner, level * self.spread, loads, moved, hess,
+            lam, leave, own.move_amounts, self.problem.owner, level * self.spread, loads, moved,
+            self.rivals.slot, hess.blocks, hess.cross, hess.corner,
         )  # fmt: skip
         return value
 
@@ -182,7 +177,7 @@ class Dual:
                 value, grad, hess = point
                 if np.max(np.abs(grad), initial=0.0) < enough:
                     break
-                step = self._step(grad, hess, damping)
+                step = hess.solved(grad, damping)
                 found = self._search(prices, step, level, value, grad, length)
                 if found is None:
                     damping *= 100.0
@@ -200,15 +195,9 @@ class Dual:
                     break
         return prices
 
-    def _step(self, grad: Floats, hess: Floats, damping: float) -> Floats:
-        diagonal = np.diag(hess)
-        lift = damping * np.maximum(diagonal, 1e-3 * float(diagonal.mean()) + 1e-300)
-        lift += 1e-12 * float(diagonal.max(initial=1e-300))
-        return solve_positive(hess + np.diag(lift), grad)
-
     def _search(
         self, prices: Prices, step: Floats, level: float, value: float, grad: Floats, length: float
-    ) -> tuple[Prices, tuple[float, Floats, Floats], float] | None:
+    ) -> tuple[Prices, Point, float] | None:
         """Shorten the step until it gains enough; most do at once, so the first is looked at in full."""
         acts, k = prices.bands.shape
         slope = float(grad @ step)

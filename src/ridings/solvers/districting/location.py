@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ridings.solvers.districting.bands import make_bands
-from ridings.solvers.districting.candidates import candidates
+from ridings.solvers.districting.candidates import WIDTH, candidates
 from ridings.solvers.districting.centers import centers_of
 from ridings.solvers.districting.coarse import coarsen
 from ridings.solvers.districting.dual import Dual, Prices, cheapest
@@ -25,7 +25,7 @@ COLD = (3.0, 1.0, 0.3, 0.1, 0.03, 0.01)  # temperatures of a first climb
 WARM = (0.05, 0.015)  # and of one from good prices
 GIVE, LESS, LEAST = 0.1, 0.75, 0.0007  # how soft the bands are at first, each turn, and at last
 FIRM_GROUND, LEAN = 0.002, 0.03  # the same at last on a graph, and for activities against each other
-GROUND_TURNS = 13  # turns on a graph
+GROUND_TURNS, FEW = 13, 16  # turns on a graph, and the territories a cluster sees
 SOFTER = 0.02  # how soft they are again once many centers were moved
 PATIENCE, AGAIN_AFTER, TURNS = 12, 5, 36  # turns before strained centers are moved, between, and in all
 FIRM = 0.2  # share of the tolerance that a band may still give way when the centers are good
@@ -39,7 +39,8 @@ class Located:
 
     centers: Floats  # (k, 3)
     prices: Prices
-    small: DistrictingProblem
+    small: DistrictingProblem  # with the amounts that were priced
+    plain: DistrictingProblem  # with its own amounts
     cluster: Ints  # (n,)
     price_scale: Floats  # (A,) cost per scaled amount that moves a typical unit
     candidates: Ints  # (clusters, C)
@@ -52,16 +53,17 @@ def find_centers(
 
     Where territories must hang together, units count with the amounts of their surroundings.
     """
-    centers = first_centers(problem, start, seed)
     small, cluster = coarsen(problem)
     small = small.replace(tolerance=tolerance)
     connected = problem.edges is not None
+    centers = first_centers(small if connected and start is None else problem, start, seed)
+    plain = small
     if connected:
         small = small.replace(amounts=smoothed(small))
-    least, lean = (FIRM_GROUND, LEAN) if connected else (LEAST, 0.0)
+    least, lean, width = (FIRM_GROUND, LEAN, FEW) if connected else (LEAST, 0.0, WIDTH)
     prices, give = Prices.zero(problem), GIVE
     for turn in range(TURNS):
-        pairs = price(small, centers, candidates(small, centers))
+        pairs = price(small, centers, candidates(small, centers, width=width))
         dual = Dual(small, pairs, make_bands(small, pairs, tolerance), give, lean)
         prices = dual.climb(prices, COLD if turn == 0 else WARM, steps=8, enough=3e-3)
         labels, _ = cheapest(small, pairs, dual.bands, prices)
@@ -76,7 +78,7 @@ def find_centers(
         if turn >= PATIENCE and (turn - PATIENCE) % AGAIN_AFTER == 0 and turn < TURNS - AGAIN_AFTER:
             moved = relocate(small, centers, prices, yielded)
             give = max(give, SOFTER * min(1.0, 5.0 * moved / problem.territories))
-    return Located(centers, prices, small, cluster, dual.price_scale, pairs.territory)
+    return Located(centers, prices, small, plain, cluster, dual.price_scale, pairs.territory)
 
 
 def relocate(problem: DistrictingProblem, centers: Floats, prices: Prices, yielded: Floats) -> int:

@@ -24,6 +24,7 @@ TRIFLE = 5e-4  # a gain in cost not worth another turn
 ROOM = 2.0  # average units of slack that the priced plan leaves for rounding
 STRENGTH = 1.2  # first penalty of a broken band, in highest prices
 STEPS = 25  # random moves a unit in one annealing
+MANY = 20_000  # units from which clusters stand for them wherever that is as good
 INSIDE = 0.98  # the search aims this far inside a tolerance, so that re-centring does not break it
 
 Report = Callable[[str, float], None]  # what is being done, and the share of the whole that is done
@@ -36,9 +37,11 @@ class Best:
     labels: Ints
     centers: Floats
     prices: Prices
+    located: Located
     broken: float = np.inf
     cost: float = np.inf
     rounds: int = 0
+    eased: float = 1.0  # share of the cost that the last re-centring saved
 
 
 def refine(
@@ -49,7 +52,7 @@ def refine(
     Gives up early on centers that lead nowhere, unless they are the `last`.
     """
     centers, prices = located.centers, located.prices
-    best = Best(np.zeros(0, np.int32), centers, prices)
+    best = Best(np.zeros(0, np.int32), centers, prices, located)
     labels: Ints | None = None
     give = FIRST_GIVE
     inside = problem.tolerance * INSIDE
@@ -132,6 +135,7 @@ def settle(
     """
     at = centers_of(problem, labels, centers)
     done = best.broken == 0  # unless this turn is better by more than a trifle
+    costs: list[float] = []
     for tried in (at, centers):
         cost, haul = price_labels(problem, tried, labels)
         pairs = Pairs(labels[:, None], cost[:, None], haul[:, None])
@@ -140,9 +144,11 @@ def settle(
         gone = (problem.owner >= 0) & (labels != problem.owner)
         total = float(cost.sum() + problem.move_price[gone].sum()) + parted(labels)
         key = (float(out.sum() + over.sum()), total)
+        costs.append(total)
         if key < (best.broken, best.cost):
             done = best.broken == 0 and total > best.cost * (1 - TRIFLE)
             best.labels, best.centers, best.prices = labels.copy(), tried, prices
             best.broken, best.cost = key
     best.rounds += 1
+    best.eased = 1.0 - costs[0] / max(costs[1], 1e-300)
     return at, done

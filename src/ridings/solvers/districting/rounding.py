@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from ridings.solvers.districting.bands import make_bands
 from ridings.solvers.districting.contiguity import Graph
-from ridings.solvers.districting.dual import unit_prices
+from ridings.solvers.districting.dual import cheapest, unit_prices
 from ridings.solvers.districting.location import Located
 from ridings.solvers.districting.pairs import pair, price
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
@@ -48,26 +48,26 @@ def _cheapest(
     return out
 
 
+def likely(located: Located) -> Ints:
+    """Territories that each cluster is likely to go to, the cheapest with prices first, (clusters, C)."""
+    small = located.small
+    pairs = price(small, located.centers, located.candidates)
+    reduced = cheapest(small, pairs, make_bands(small, pairs, small.tolerance), located.prices)[1]
+    best = np.argsort(reduced, axis=1, kind="stable")[:, :LIKELY]
+    return np.ascontiguousarray(np.take_along_axis(pairs.territory, best, axis=1))
+
+
 def rounded(problem: DistrictingProblem, located: Located) -> Ints:
     """Territory of each unit at the prices found on clusters, (n,)."""
     small, prices = located.small, located.prices
-    pairs = price(small, located.centers, located.candidates)
-    bands = make_bands(small, pairs, small.tolerance)
-    lam = unit_prices(bands, prices)
-    j = np.maximum(pairs.territory, 0)
-    reduced = pairs.cost.copy()
-    for a in range(len(lam)):
-        reduced += lam[a][j] * (bands.amounts[a][:, None] + bands.per_haul_hour[a] * pairs.haul)
-    reduced[pairs.territory < 0] = np.inf
-    best = np.argsort(reduced, axis=1, kind="stable")[:, :LIKELY]
-    likely = np.ascontiguousarray(np.take_along_axis(pairs.territory, best, axis=1))
+    bands = make_bands(small, price(small, located.centers, located.candidates), small.tolerance)
     leave = problem.move_price + _budget_prices(problem, prices.budgets)
     out: Ints = _cheapest(
         problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
         np.nan_to_num(problem.homes_xyz), located.centers, problem.home_weight, problem.center_weight,
         problem.has_home, int(problem.measure), problem.curve, problem.fixed, problem.owner, leave,
-        bands.amounts / travel_weight(small), travel_weight(problem), bands.per_haul_hour, lam,
-        located.cluster, likely,
+        bands.amounts / travel_weight(small), travel_weight(problem), bands.per_haul_hour,
+        unit_prices(bands, prices), located.cluster, likely(located),
     )  # fmt: skip
     return out
 

@@ -24,15 +24,18 @@ def soft_minimum(
     temp: Floats,
     loads: Floats,
     moved: Floats,
-    hess: Floats,
+    slot: Ints,
+    blocks: Floats,
+    cross: Floats,
+    corner: Floats,
 ) -> float:
     """Sum the softened minima of the units from `first` to before `last`.
 
-    Fills loads (A, k), moved (M,) and, when it has rows, `hess` (R, R), which together with its transpose
-    is minus the Hessian: each pair of territories is written once.
+    Fills loads (A, k), moved (M,) and, when there are blocks, minus the Hessian: `blocks` (P, A, A) for the
+    pairs of territories that have a `slot` (k, k), `cross` (M, A, k) and `corner` (M, M) for the budgets.
     """
     width = cand.shape[1]
-    acts, k = lam.shape
+    acts = len(lam)
     budgets = len(moved)
     value = 0.0
     red = np.empty(width)
@@ -73,32 +76,36 @@ def soft_minimum(
                 loads[a, cand[i, c]] += share[x] * load[a, c]
         for m in range(budgets):
             moved[m] += stay * move_amounts[m, i]
-        if len(hess) > 0 and kept > 1:
+        if len(blocks) > 0 and kept > 1:
             for x in range(kept):
                 if share[x] < FAINT:
                     continue
                 c = keep[x]
                 j = cand[i, c]
-                own = 0.5 * share[x] * (1.0 - share[x]) / t
+                own = share[x] * (1.0 - share[x]) / t
+                p = slot[j, j]
                 for a in range(acts):
                     for b in range(acts):
-                        hess[a * k + j, b * k + j] += own * load[a, c] * load[b, c]
+                        blocks[p, a, b] += own * load[a, c] * load[b, c]
                 for y in range(x):
                     if share[y] < FAINT:
                         continue
                     d = keep[y]
+                    m = cand[i, d]
+                    p = slot[min(j, m), max(j, m)]
+                    if p < 0:
+                        continue
                     w = -share[x] * share[y] / t
+                    one, other = (c, d) if j < m else (d, c)
                     for a in range(acts):
-                        pull = w * load[a, c]
+                        pull = w * load[a, one]
                         for b in range(acts):
-                            hess[a * k + j, b * k + cand[i, d]] += pull * load[b, d]
-                for m in range(budgets):
-                    cross = share[x] * (gone[c] - stay) / t * move_amounts[m, i]
-                    for a in range(acts):
-                        hess[acts * k + m, a * k + j] += cross * load[a, c]
-            for m in range(budgets):
+                            blocks[p, a, b] += pull * load[b, other]
                 for q in range(budgets):
-                    hess[acts * k + m, acts * k + q] += (
-                        0.5 * stay * (1.0 - stay) / t * move_amounts[m, i] * move_amounts[q, i]
-                    )
+                    push = share[x] * (gone[c] - stay) / t * move_amounts[q, i]
+                    for a in range(acts):
+                        cross[q, a, j] += push * load[a, c]
+            for q in range(budgets):
+                for r in range(budgets):
+                    corner[q, r] += stay * (1.0 - stay) / t * move_amounts[q, i] * move_amounts[r, i]
     return value

@@ -1,22 +1,24 @@
 """Territory design: centers, prices, rounding and local search in turn, with a certified bound."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ridings.solvers.districting.bands import make_bands, violations
+from ridings.solvers.districting.bands import Bands, make_bands, violations
 from ridings.solvers.districting.bound import dual_value, lower_bound
 from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.connected import refine_connected
 from ridings.solvers.districting.contiguity import Graph, make_graph, stray_units
-from ridings.solvers.districting.dual import Dual, charges
+from ridings.solvers.districting.dual import Dual, Prices, charges
 from ridings.solvers.districting.floor import floors
 from ridings.solvers.districting.location import find_centers
 from ridings.solvers.districting.pairs import price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
-from ridings.solvers.districting.refine import ROOM, Best, Report, narrowed, refine, with_labels
+from ridings.solvers.districting.refine import MANY, ROOM, Best, Report, narrowed, refine, with_labels
+from ridings.solvers.districting.rounding import likely
 from ridings.solvers.stop import Never, Stop
 
+CERTAIN, CLOSER = (0.03, 0.01, 0.003), 4  # temperatures and steps of the certificate for many units
 STARTS, APART = 3, 7919  # centers tried where a plan breaks a rule, and how far their seeds are apart
 
 
@@ -95,17 +97,28 @@ def _torn(problem: DistrictingProblem, graph: Graph | None, labels: Ints) -> Boo
     return out
 
 
+def _best_prices(problem: DistrictingProblem, best: Best, tolerance: Floats) -> tuple[Prices, Bands]:
+    """Climb to the best prices at the final centers: on clusters where there are many units."""
+    if problem.edges is not None and problem.units > MANY:
+        found = replace(best.located, centers=best.centers)
+        pairs = price(problem, best.centers, with_labels(likely(found)[found.cluster], best.labels))
+        bands = make_bands(problem, pairs, tolerance)
+        dual = Dual(problem, pairs, bands, give=1e-5)
+        return dual.climb(best.prices, CERTAIN, steps=CLOSER, enough=2e-3), bands
+    nearest = price(problem, best.centers, candidates(problem, best.centers, width=1))
+    charge = charges(make_bands(problem, nearest, tolerance), best.prices)
+    near = candidates(problem, best.centers, charge)
+    pairs = price(problem, best.centers, with_labels(near, best.labels))
+    bands = make_bands(problem, pairs, tolerance)
+    dual = Dual(problem, pairs, bands, give=1e-5)
+    return dual.climb(best.prices, (0.015, 0.004, 0.001), steps=8, enough=2e-3), bands
+
+
 def _certify(
     problem: DistrictingProblem, best: Best, graph: Graph | None, floor: Floats, tolerance: Floats
 ) -> Result:
     """Climb to the best prices at the final centers and measure the plan against the bound."""
-    nearest = price(problem, best.centers, candidates(problem, best.centers, width=1))
-    charge = charges(make_bands(problem, nearest, tolerance), best.prices)
-    likely = candidates(problem, best.centers, charge)
-    pairs = price(problem, best.centers, with_labels(likely, best.labels))
-    bands = make_bands(problem, pairs, tolerance)
-    dual = Dual(problem, pairs, bands, give=1e-5)
-    prices = dual.climb(best.prices, (0.015, 0.004, 0.001), steps=8, enough=2e-3)
+    prices, bands = _best_prices(problem, best, tolerance)
     cost, haul = price_labels(problem, best.centers, best.labels)
     loads = bands.loads(best.labels, haul)
     out, over = violations(bands, loads, bands.moved(best.labels, problem.owner))
@@ -113,7 +126,7 @@ def _certify(
     total = float(cost.sum() + problem.unit_cost.sum() + problem.move_price[gone].sum())
     torn = _torn(problem, graph, best.labels)
     feasible = not (out.any() or over.any() or torn.any())
-    bound = lower_bound(problem, best.centers, bands, prices)
+    bound = lower_bound(problem, best.centers, bands, prices, best.located.cluster)
     sure = 1e-6 * (1.0 + float(np.abs(prices.bands).sum() + np.abs(prices.budgets).sum()))
     proved = feasible or dual_value(problem, best.centers, bands, prices, costs=False) > sure
     target = np.maximum(loads.sum(axis=1, keepdims=True) * problem.shares, 1e-12)
