@@ -14,7 +14,7 @@ from ridings.solvers.districting.moves import broken
 from ridings.solvers.districting.pairs import pair
 from ridings.solvers.districting.problem import Bools, Floats, Ints
 
-FARTHEST = 2000  # units looked at to see whether a territory hangs together without one; then it may not
+FARTHEST = 150  # units looked at to see whether a territory hangs together without one; then it may not
 
 
 class BorderTerms(NamedTuple):
@@ -104,6 +104,19 @@ def on_border(i: int, labels: Ints, indptr: Ints, indices: Ints) -> bool:
         if labels[indices[x]] != labels[i]:
             return True
     return False
+
+
+@njit(cache=True, error_model="numpy")
+def other_side(i: int, draw: int, labels: Ints, indptr: Ints, indices: Ints) -> int:
+    """Territory of a neighbour of border unit i that is in another, by chance."""
+    degree = indptr[i + 1] - indptr[i]
+    at = draw % degree
+    for _ in range(degree):
+        other = labels[indices[indptr[i] + at]]
+        if other != labels[i]:
+            return int(other)
+        at = at + 1 if at + 1 < degree else 0
+    return int(labels[i])
 
 
 @njit(cache=True, error_model="numpy")
@@ -202,8 +215,8 @@ def walk_borders(t: BorderTerms, book: BorderBook, heat: float, a_unit: int, few
         i = border[np.int64(state >> np.uint64(33)) % count]
         draw = np.int64((state >> np.uint64(3)) & np.uint64(0xFFFFFF))
         j = labels[i]
-        m = labels[indices[indptr[i] + draw % (indptr[i + 1] - indptr[i])]]
-        if m == j or not allowed[classes[i], m] or plain[j] <= 1:
+        m = other_side(i, int(draw), labels, indptr, indices)
+        if not allowed[classes[i], m] or plain[j] <= 1:
             continue
         there, into = pair(
             i, m, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure, curve
