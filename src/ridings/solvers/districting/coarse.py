@@ -19,7 +19,10 @@ def coarsen(problem: DistrictingProblem) -> tuple[DistrictingProblem, Ints]:
         return problem, np.arange(problem.units, dtype=np.int32)
     owned = bool(problem.move_price.any()) or len(problem.move_budgets) > 0
     keys = [problem.classes, problem.fixed, problem.owner if owned else np.zeros_like(problem.owner)]
-    _, kind = np.unique(np.stack(keys, axis=1), axis=0, return_inverse=True)
+    code = np.zeros(problem.units, np.int64)
+    for key in keys:
+        code = code * (int(key.max()) + 2) + key + 1
+    kind = np.unique(code, return_inverse=True)[1] if code.min() < code.max() else np.zeros_like(code)
     weight = _weight(problem)
     name = np.zeros(problem.units, np.int64)
     used = 0
@@ -28,7 +31,7 @@ def coarsen(problem: DistrictingProblem) -> tuple[DistrictingProblem, Ints]:
         wanted = max(1, round(count * weight[members].sum() / weight.sum()))
         name[members] = used + clusters(problem.unit_xyz[members], weight[members], min(wanted, len(members)))
         used = int(name[members].max()) + 1
-    number: Ints = np.unique(name, return_inverse=True)[1].astype(np.int32)
+    number: Ints = (np.cumsum(np.bincount(name) > 0) - 1)[name].astype(np.int32)
     return _merged(problem, number, owned), number
 
 

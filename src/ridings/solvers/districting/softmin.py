@@ -10,25 +10,10 @@ FAINT = 1e-3  # a share too small to bend the dual: left out of the Hessian alon
 
 @njit(cache=True, error_model="numpy", nogil=True)
 def soft_minimum(
-    first: int,
-    last: int,
-    cand: Ints,
-    cost: Floats,
-    haul: Floats,
-    amounts: Floats,
-    per_hour: Floats,
-    lam: Floats,
-    leave: Floats,
-    move_amounts: Floats,
-    owner: Ints,
-    temp: Floats,
-    loads: Floats,
-    moved: Floats,
-    slot: Ints,
-    blocks: Floats,
-    cross: Floats,
-    corner: Floats,
-) -> float:
+    first: int, last: int, cand: Ints, cost: Floats, haul: Floats, amounts: Floats, per_hour: Floats,
+    lam: Floats, leave: Floats, move_amounts: Floats, owner: Ints, temp: Floats, loads: Floats,
+    moved: Floats, slot: Ints, blocks: Floats, cross: Floats, corner: Floats,
+) -> float:  # fmt: skip
     """Sum the softened minima of the units from `first` to before `last`.
 
     Fills loads (A, k), moved (M,) and, when there are blocks, minus the Hessian: `blocks` (P, A, A) for the

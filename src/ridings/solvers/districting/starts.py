@@ -38,17 +38,61 @@ def _bisected(xyz: Floats, firm: Floats, weight: Floats, parts: Floats, turned: 
         along = np.empty(len(members))
         for x in range(len(members)):
             along[x] = (xyz[members[x]] * axis).sum()
-        order[a:b] = members[np.argsort(along, kind="mergesort")]
         half = (q - p) // 2
-        wanted = parts[p : p + half].sum() / parts[p:q].sum() * weight[order[a:b]].sum()
-        cut, held = a, 0.0
-        while cut < b and held + weight[order[cut]] < wanted:
-            held += weight[order[cut]]
-            cut += 1
-        cut = max(min(max(cut, a + min(half, b - a)), b - (q - p - half)), a)
+        wanted = parts[p : p + half].sum() / parts[p:q].sum() * weight[members].sum()
+        count = _cut(members, along, weight, wanted)
+        cut = min(max(count, min(half, b - a)), max(b - a - (q - p - half), 0))
+        if cut != count:  # fewer points than parts on one side
+            members = members[np.argsort(along, kind="mergesort")]
+        cut += a
+        order[a:b] = members
         todo.append((a, cut, p, p + half))
         todo.append((cut, b, p + half, q))
     return labels
+
+
+@njit(cache=True, error_model="numpy")
+def _cut(members: NDArray[np.int64], along: Floats, weight: Floats, wanted: float) -> int:
+    """Put the first along the axis that together weigh less than `wanted` in front; how many they are.
+
+    Hoare's quickselect (1961), by weight.
+    """
+    low, high = 0, len(members)
+    held = 0.0
+    while low < high:
+        pivot = along[low + (high - low) // 2]
+        at, last, x = low, high, low
+        lighter, level = 0.0, 0.0
+        while x < last:
+            if along[x] < pivot:
+                lighter += weight[members[x]]
+                _exchange(members, along, x, at)
+                at += 1
+                x += 1
+            elif along[x] > pivot:
+                last -= 1
+                _exchange(members, along, x, last)
+            else:
+                level += weight[members[x]]
+                x += 1
+        if held + lighter >= wanted:
+            high = at
+        elif held + lighter + level >= wanted:
+            held += lighter
+            while at < last and held + weight[members[at]] < wanted:
+                held += weight[members[at]]
+                at += 1
+            return at
+        else:
+            held += lighter + level
+            low = last
+    return low
+
+
+@njit(cache=True, error_model="numpy")
+def _exchange(members: NDArray[np.int64], along: Floats, x: int, y: int) -> None:
+    members[x], members[y] = members[y], members[x]
+    along[x], along[y] = along[y], along[x]
 
 
 @njit(cache=True, error_model="numpy")
