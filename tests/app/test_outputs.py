@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ridings.app.outputs import plain, plan_figures, rounded, write_plan, write_rejected
+from ridings.app.insight import plain
+from ridings.app.outputs import plan_figures, rounded, write_plan, write_rejected
 from ridings.design.plan import Moved, Plan, Scored
 from ridings.errors import CellFault, SourceError
 from ridings.market.finding import Finding

@@ -171,7 +171,7 @@ def test_factors_alone_multiply_a_potential_of_1() -> None:
         ("[market]\nrates = 'x.csv'", "not supported yet"),
         ("[market]\ncurrency = 'euro'", "expected a code of three letters"),
         ("[stack]\nrules = []", "[stack] is not supported yet"),
-        ("[frontier]\nby = 'moves'", "[frontier] is not supported yet"),
+        ("[frontier]\nby = 'moves'", "expected 'moves' or 'drive'"),
         ("[moves]\naccounts = 1.5", "[moves] accounts = 1.5: expected a number from 0 to 1"),
         ("[moves]\nprice = { pipeline = 1 }", "[moves.price] pipeline = 1.0: expected [cost] hour_price"),
         ("[moves]\nprice = { pipeline = 2 }", "[moves.price] pipeline = 2: expected a number from 0 to 1"),
@@ -281,7 +281,7 @@ values = st.recursive(
     max_leaves=5,
 )
 tables = st.sampled_from(sorted(DesignBrief().as_dict()))
-keys = st.sampled_from(sorted({key for table in DesignBrief().as_dict().values() for key in table}))
+keys = st.sampled_from(sorted({key for table in DesignBrief().as_dict().values() if table for key in table}))
 
 
 @given(st.dictionaries(tables, st.one_of(values, st.dictionaries(keys, values, max_size=3)), max_size=3))

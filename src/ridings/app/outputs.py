@@ -8,6 +8,7 @@ from typing import Any
 
 import polars as pl
 
+from ridings.app.insight import insight, plain
 from ridings.crm.csvfile.write import csv_bytes, staged
 from ridings.design.measures import MEASURES
 from ridings.design.plan import Plan, Scored
@@ -117,6 +118,7 @@ def plan_figures(plan: Plan, findings: Sequence[Finding] = ()) -> dict[str, Any]
         "travel": plan.travel,
         "rejected": plan.rejected,
         "notes": list(plan.notes),
+        **insight(plan),
         "findings": [
             {"kind": one.kind, "message": one.message, "count": one.count, "ids": list(one.ids)}
             for one in findings
@@ -129,28 +131,6 @@ def rounded(frame: pl.DataFrame) -> pl.DataFrame:
     floats = [name for name, kind in frame.schema.items() if kind.is_float()]
     near = [pl.col(name).fill_nan(None).round(_digits(name)) for name in floats]
     return frame.with_columns(pl.when(value != 0.0).then(value).otherwise(value.abs()) for value in near)
-
-
-def plain(value: Any, digits: int | None) -> Any:
-    """Return a value as JSON knows it: numbers rounded, what is not finite as null.
-
-    Parameters
-    ----------
-    value
-        A number, a text, or mappings and sequences of them.
-    digits
-        After the point; None keeps all of them.
-    """
-    if isinstance(value, bool) or value is None or isinstance(value, (str, int)):
-        return value
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner, digits) for key, inner in value.items()}
-    if isinstance(value, Sequence):
-        return [plain(inner, digits) for inner in value]
-    number = float(value)
-    if not math.isfinite(number):
-        return None
-    return number if digits is None else round(number, digits) + 0.0
 
 
 def json_bytes(value: Mapping[str, Any]) -> bytes:

@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from ridings.app.outputs import measures, plain, rounded
+from ridings.app.insight import plain
+from ridings.app.outputs import measures, rounded
 from ridings.design.brief import DesignBrief
 from ridings.design.plan import Scored
 from ridings.errors import DataError

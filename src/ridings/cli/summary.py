@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ridings.design.plan import Plan, Scored
+from ridings.design.plan import Lift, Plan, Scored
 from ridings.report.quality import bound_text
 from ridings.report.wording import money_unit, number, percent, plural, potential_unit
 
@@ -44,8 +44,26 @@ def tell_plan(console: "Console", designed: "Designed") -> None:
         console.section(f"{head}; this is the best one:", list(plan.reasons))
     else:
         console.section("Said of the plan", list(plan.reasons))
+    console.section("Rules that bind or are broken", rules_lines(plan))
     console.say(bound_text(plan))
+    if plan.expected_lift is not None:
+        console.say(lift_line(plan.expected_lift))
     console.say(moves_text(plan, market.currency, market.potential_unit))
+
+
+def rules_lines(plan: Plan) -> list[str]:
+    """Return a line for each rule that costs something or is broken, and one that counts the rest."""
+    told = [f"{row.name}: {row.words}" for row in plan.rules if row.state != "held"]
+    held = len(plan.rules) - len(told)
+    return [*told, f"{plural(held, 'more rule')} held at no cost"] if told and held else told
+
+
+def lift_line(lift: Lift) -> str:
+    """Say what sales may do, in one line."""
+    return (
+        f"Expected revenue against today, same reps: {percent(lift.mid, signed=True)} "
+        f"({percent(lift.low, signed=True)} to {percent(lift.high, signed=True)}); an assumption, no promise."
+    )
 
 
 def notes(designed: "Designed") -> list[str]:

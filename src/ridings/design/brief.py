@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from ridings.design.brief_insight import Profit, Sizing, read_alternatives, read_frontier
 from ridings.design.brief_parts import (
     UNITS,
     Band,
@@ -62,6 +63,10 @@ class DesignBrief:
     skills: Mapping[str, str] = field(default_factory=dict)  # skill: rule on the accounts that need it
     seed: int = 0
     effective: str | None = None  # first day of the plan, ISO; None: at once
+    profit: Profit = field(default_factory=Profit)
+    sizing: Sizing = field(default_factory=Sizing)
+    frontier: str | None = None  # "moves" or "drive": what is traded against the rest
+    alternatives: int | None = None  # different plans to choose from, the first among them
 
     def with_flags(
         self,
@@ -72,6 +77,8 @@ class DesignBrief:
         unit: str | None = None,
         seed: int | None = None,
         effective: str | None = None,
+        frontier: str | None = None,
+        alternatives: int | None = None,
     ) -> "DesignBrief":
         """Lay the flags of the command line over the brief; None leaves the brief's word.
 
@@ -83,9 +90,9 @@ class DesignBrief:
         DataError
             If a value will not do, naming the flag.
         """
-        flags = BriefTable(
-            {"territories": territories, "unit": unit, "seed": seed, "effective": effective}, FLAGS, "flags"
-        )
+        given = {"territories": territories, "unit": unit, "seed": seed, "effective": effective}
+        given |= {"frontier": frontier, "alternatives": alternatives}
+        flags = BriefTable(given, FLAGS, "flags")
         lines = replace(
             self.territories,
             count=flags.whole("territories", self.territories.count, minimum=1),
@@ -98,6 +105,8 @@ class DesignBrief:
             moves=self.moves.limited(_checked_shares(max_moved or {})),
             seed=flags.whole("seed", self.seed, minimum=0),
             effective=flags.day("effective") or self.effective,
+            frontier=read_frontier(flags) or self.frontier,
+            alternatives=read_alternatives(flags) or self.alternatives,
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -122,6 +131,10 @@ class DesignBrief:
             },
             "skills": dict(self.skills),
             "plan": {"seed": self.seed, "effective": self.effective},
+            "profit": asdict(self.profit),
+            "sizing": asdict(self.sizing),
+            "frontier": self.frontier,
+            "alternatives": self.alternatives,
         }
 
 
@@ -156,14 +169,15 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
         If a key or value will not do.
     """
     top = BriefTable(values, "", name)
-    top.later(["stack", "frontier", "alternatives"])
+    top.later(["stack"])
 
     def table(key: str) -> BriefTable:
         given = top.pick(key)
         return BriefTable({} if given is None else given, key, name)
 
     keys = ("market", "territories", "balance", "cost", "moves", "locks", "potential", "workload", "skills")
-    tables = {key: table(key) for key in (*keys, "plan")}
+    tables = {key: table(key) for key in (*keys, "plan", "profit", "sizing")}
+    frontier, alternatives = read_frontier(top), read_alternatives(top)
     top.done()
     brief = DesignBrief(
         market=MarketTerms.read(tables["market"]),
@@ -177,6 +191,10 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
         skills=read_skills(tables["skills"]),
         seed=tables["plan"].whole("seed", 0, minimum=0),
         effective=tables["plan"].day("effective"),
+        profit=Profit.read(tables["profit"]),
+        sizing=Sizing.read(tables["sizing"]),
+        frontier=frontier,
+        alternatives=alternatives,
     )
     for one in tables.values():
         one.done()

@@ -56,6 +56,54 @@ class Moved:
 
 
 @dataclass(frozen=True)
+class RuleRow:
+    """A rule of the brief, whether the plan holds it, and what one unit of relaxation is worth."""
+
+    name: str
+    state: str  # "held", "binding" (it costs something) or "broken"
+    price: float | None  # cost saved per unit of relaxation; None where the bound cannot tell
+    unit: str  # of the price; empty without one
+    words: str
+
+
+@dataclass(frozen=True)
+class Lift:
+    """Expected revenue of a plan against today's alignment, by the same reps; an assumption, no promise."""
+
+    low: float  # shares, over the range of elasticities
+    mid: float
+    high: float
+    today: float
+    planned: float
+    unit: str  # of today and planned
+    assumption: str
+
+
+@dataclass(frozen=True)
+class FrontierPoint:
+    """One plan of a trade-off; shares and amounts as the plan itself is measured."""
+
+    limit: float  # what was varied: accounts that may move, or times the tolerances
+    moved_accounts: int
+    moved_potential: float
+    imbalance: Mapping[str, float]  # largest absolute value of each activity
+    cost: float
+    drive_hours: float
+    expected_revenue: float | None
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """What more moves buy, or wider bands: up to ten plans, none worse than one with less of it."""
+
+    kind: str  # "moves" or "drive"
+    points: tuple[FrontierPoint, ...]  # from the strictest to the loosest
+    knee: int | None  # index of the point that has most of the gain for little
+    revenue_unit: str
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Plan:
     """An alignment with its measures, its quality bound and a reason for every row."""
 
@@ -80,3 +128,15 @@ class Plan:
     travel: str
     rejected: int
     notes: tuple[str, ...] = ()
+    rules: tuple[RuleRow, ...] = ()  # every rule of the brief
+    expected_lift: Lift | None = None  # None without owners today, potential or visits
+    frontier: Frontier | None = None  # where the brief asks for one
+    alternatives: tuple["Alternative", ...] = ()  # where the brief asks for some
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another good plan for the same brief."""
+
+    plan: Plan
+    difference: float  # share of accounts that it assigns otherwise than the first plan, best relabelled

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from ridings.design.plan import Plan, Scored
+from ridings.design.plan import Lift, Plan, Scored
 from ridings.report.roster import Activity, amount
 from ridings.report.wording import Unit, listed, number, percent, plural
 
@@ -50,6 +50,8 @@ def figures(plan: Plan, shown: Sequence[Activity], potential: Unit, money: Unit,
         found.append(_drive(drive, _sum(plan.today, "drive_hours")))
     if plan.today is not None:
         found.append(_moves(plan, potential, money, noun))
+    if plan.expected_lift is not None:
+        found.append(_lift(plan.expected_lift))
     if has_bound(plan):
         above = plan.cost / plan.lower_bound - 1
         found.append(Figure("Above the best possible", percent(max(above, 0.0)), "", _bound_note(plan)))
@@ -141,6 +143,12 @@ def _moves(plan: Plan, potential: Unit, money: Unit, noun: str) -> Figure:
     if moved.pipeline > 0:
         parts.append(f"{money.brief(moved.pipeline)} of open pipeline")
     return Figure(f"{noun.capitalize()}s that change hands", number(moved.accounts), "", ", ".join(parts))
+
+
+def _lift(lift: Lift) -> Figure:
+    spread = f"{percent(lift.low, signed=True)} to {percent(lift.high, signed=True)}"
+    value = percent(lift.mid, signed=True)
+    return Figure("Expected revenue", value, "", f"against today, {spread}; an assumption, not a promise")
 
 
 def _bound_note(plan: Plan) -> str:

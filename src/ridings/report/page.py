@@ -12,6 +12,7 @@ from ridings.report.moves import kept_rows
 from ridings.report.payload import packed, payload
 from ridings.report.quality import bound_text, quality_html
 from ridings.report.roster import Roster, activities, with_amounts
+from ridings.report.rules import rules_html
 from ridings.report.table import table_html
 from ridings.report.wording import Unit, money_unit, number, plural, potential_unit
 
@@ -62,6 +63,7 @@ def render(plan: Plan, market: Market, *, title: str | None = None, ground: Grou
         table=table_html(people, shown, potential, noun),
         moves_lead=escape(_moves_lead(plan, noun)),
         has_moves="" if plan.today is not None and plan.moved.accounts + plan.moved.forced else " hidden",
+        insight=rules_html(plan),
         quality=quality_html(plan, market, shown, noun),
         thinned=escape(_thinned(ground, noun)),
         version=escape(plan.version),

@@ -9,6 +9,7 @@ from ridings.design.plan import Plan
 from ridings.market.market import Market
 from ridings.report.headline import has_bound
 from ridings.report.roster import Activity
+from ridings.report.rules import lift_text
 from ridings.report.wording import listed, number, percent, plural
 
 NEGLIGIBLE = 0.0005
@@ -30,10 +31,14 @@ def bound_text(plan: Plan) -> str:
     what = _travelled(plan) if hours else plan.cost_unit
     need = "need" if hours else "cost"
     above = max(plan.cost / plan.lower_bound - 1, 0.0)
+    left = max(plan.cost - plan.lower_bound, 0.0)
+    unit = "hours a year" if hours else plan.cost_unit
     more = f"{percent(above)} more" if above >= NEGLIGIBLE else "the same to within a tenth of a percent"
+    most = number(left, 0 if left >= 10 else 1)
     return (
         f"{where} can {need} less than {number(plan.lower_bound)} {what}; "
-        f"this one {need}s {number(plan.cost)}, {more}. The first figure is proved, not estimated."
+        f"this one {need}s {number(plan.cost)}, {more}: at most {most} {unit} "
+        "could still be saved. The first figure is proved, not estimated."
     )
 
 
@@ -50,6 +55,7 @@ def quality_html(plan: Plan, market: Market, shown: Sequence[Activity], noun: st
     """Return the section's blocks: the bound, the bands and floors, the data, and how to make it again."""
     blocks = [
         ("The bound", [bound_text(plan)]),
+        ("What it may bring", [text for text in [lift_text(plan)] if text]),
         ("The bands", [*_bands(plan, shown), *(plan.reasons if plan.feasible else ())]),
         ("What was assumed", _assumed(plan, market)),
         ("What the data showed", list(_findings(plan, market, noun))),

@@ -16,6 +16,7 @@ from ridings.solvers.districting.pairs import price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.refine import MANY, ROOM, Best, Report, narrowed, refine, with_labels
 from ridings.solvers.districting.rounding import likely
+from ridings.solvers.districting.worth import Worth, worth
 from ridings.solvers.stop import Never, Stop
 
 CERTAIN, CLOSER = (0.03, 0.01, 0.003), 4  # temperatures and steps of the certificate for many units
@@ -39,6 +40,8 @@ class Result:
     over_budget: Floats  # (M,) amount above each budget
     torn: Bools  # (k,) territories in several pieces where they must be one
     rounds: int
+    prices: Prices  # that certify the bound
+    worth: Worth  # what one unit of relaxation of each rule saves, by those prices
 
 
 def solve(
@@ -145,4 +148,6 @@ def _certify(
         over_budget=over * budget_scale,
         torn=torn,
         rounds=best.rounds,
+        prices=prices,
+        worth=worth(problem, best.centers, bands, prices, loads) if feasible else Worth.nothing(problem),
     )
