@@ -55,9 +55,15 @@ def design(
 
     started = time.monotonic()
     stop = None if time_limit is None else After(time_limit)
-    drafted = draft(_with_counties(market, brief), brief, stop=stop, on_progress=on_progress)
+    market = _with_counties(market, brief)
+    drafted = draft(market, brief, stop=stop, on_progress=on_progress)
+    plan = drafted.plan
+    if brief.frontier is not None:
+        from ridings.design.frontier import trade_off
+
+        plan = replace(plan, frontier=trade_off(market, brief, stop=stop, on_progress=on_progress))
     seconds = round(time.monotonic() - started, 2)
-    plan = replace(drafted.plan, seconds=seconds, rejected=market.rejected)
+    plan = replace(plan, seconds=seconds, rejected=market.rejected)
     return Designed(plan, drafted.market)
 
 

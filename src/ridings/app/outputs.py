@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from ridings.app.insight import insight, plain
+from ridings.app.insight import frontier_rows, insight, plain
 from ridings.crm.csvfile.write import csv_bytes, staged
 from ridings.design.measures import MEASURES
 from ridings.design.plan import Plan, Scored
@@ -16,6 +16,7 @@ from ridings.errors import CellFault
 from ridings.market.finding import Finding
 
 REJECTED_FILE = "rejected.csv"
+FRONTIER_FILE = "frontier.csv"
 _DIGITS = 6  # of shares and figures without a unit of their own
 _HUNDREDTHS = 2  # of money, hours and km
 _DEGREES = 5  # about a metre
@@ -57,9 +58,11 @@ def write_plan(
     files["alignment.csv"] = _csv(plan.alignment)
     files["territories.csv"] = _csv(rounded(plan.planned.territories))
     files["plan.json"] = json_bytes(plan_figures(plan, findings))
+    if plan.frontier is not None:
+        files[FRONTIER_FILE] = _csv(pl.DataFrame(frontier_rows(plan.frontier)))
     if rejected is not None and rejected.height:
         files[REJECTED_FILE] = _csv(rejected)
-    with staged(directory, stale=(REJECTED_FILE,)) as folder:
+    with staged(directory, stale=(REJECTED_FILE, FRONTIER_FILE)) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)
     return tuple(files)

@@ -34,6 +34,14 @@ def add(commands: Any) -> None:
         metavar="NAME=SHARE,...",
         help="how much may change hands, as in accounts=0.10,potential=0.10,pipeline=0.05",
     )
+    parser.add_argument(
+        "--frontier",
+        choices=("moves", "drive"),
+        help="also up to ten plans from few moves to many, or from narrow bands to wide ones",
+    )
+    parser.add_argument(
+        "--alternatives", metavar="N", type=int, help="so many different plans, the first among them"
+    )
     parser.add_argument("--seed", metavar="N", type=int, help="seed of every draw, 0 by default")
     parser.add_argument(
         "--time-limit", metavar="SECONDS", type=inputs.seconds, help="take the best plan found by then"

@@ -153,6 +153,8 @@ def brief_of(arguments: argparse.Namespace) -> "DesignBrief":
         unit=getattr(arguments, "unit", None),
         seed=getattr(arguments, "seed", None),
         effective=arguments.effective,
+        frontier=getattr(arguments, "frontier", None),
+        alternatives=getattr(arguments, "alternatives", None),
     )
 
 

@@ -51,7 +51,7 @@ def draft(
     if on_progress:
         on_progress("counting", 0.0)
     market, amounts = counted(market, brief)
-    setup = _set_up(market, amounts, brief)
+    setup = set_up(market, amounts, brief)
     start = setup.problem.owner if (setup.problem.owner != NOBODY).any() else None
     result = solve(setup.problem, stop, brief.seed, start, on_progress)
     if on_progress:
@@ -77,7 +77,8 @@ def _kept_first(amounts: Amounts, brief: DesignBrief) -> tuple[list[str], bool]:
     return first + [rep for rep in _owners_by_potential(amounts) if rep not in set(first)], bool(first)
 
 
-def _set_up(market: Market, amounts: Amounts, brief: DesignBrief) -> Setup:
+def set_up(market: Market, amounts: Amounts, brief: DesignBrief) -> Setup:
+    """Return the problem of a market whose amounts are counted, with the names behind its numbers."""
     owners, tied = _kept_first(amounts, brief)
     roster = make_roster(market.reps, brief, owners, tied=tied)
     rules = make_rules(amounts, roster, brief)
