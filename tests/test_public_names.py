@@ -12,6 +12,7 @@ PUBLIC = [
     "DesignBrief",
     "DesignedPlan",
     "Finding",
+    "ForceSize",
     "Market",
     "Plan",
     "RefusedError",
@@ -23,6 +24,7 @@ PUBLIC = [
     "read_brief",
     "read_market",
     "score_plan",
+    "size_force",
 ]
 
 
@@ -42,7 +44,7 @@ def test_a_name_that_is_not_there_is_an_attribute_error() -> None:
 
 
 def test_functions_say_what_they_raise() -> None:
-    for name in ("design_plan", "read_brief", "read_market", "score_plan"):
+    for name in ("design_plan", "read_brief", "read_market", "score_plan", "size_force"):
         assert "Raises" in (inspect.getdoc(getattr(ridings, name)) or ""), name
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ridings.crm.csvfile.reading import Source
     from ridings.design.brief import DesignBrief
-    from ridings.design.plan import Plan, Scored
+    from ridings.design.plan import ForceSize, Plan, Scored
     from ridings.market.finding import Finding
     from ridings.market.market import Market
 
@@ -36,6 +36,7 @@ __all__ = [
     "DesignBrief",
     "DesignedPlan",
     "Finding",
+    "ForceSize",
     "Market",
     "Plan",
     "RefusedError",
@@ -47,11 +48,13 @@ __all__ = [
     "read_brief",
     "read_market",
     "score_plan",
+    "size_force",
 ]
 
 _LATE = {  # loaded when first asked for, so that `import ridings` takes no time
     "DesignBrief": "ridings.design.brief",
     "Finding": "ridings.market.finding",
+    "ForceSize": "ridings.design.plan",
     "Market": "ridings.market.market",
     "Plan": "ridings.design.plan",
     "Scored": "ridings.design.plan",
@@ -156,6 +159,8 @@ def design_plan(
     brief: DesignBrief | None = None,
     seed: int | None = None,
     time_limit: float | None = None,
+    frontier: str | None = None,
+    alternatives: int | None = None,
 ) -> DesignedPlan:
     """Design territories; the same market, brief and seed give the same plan.
 
@@ -175,6 +180,9 @@ def design_plan(
         Everything else, what is given here going before it; seed of every draw.
     time_limit
         Seconds; the plan then depends on the machine's speed.
+    frontier, alternatives
+        "moves" or "drive": ten plans of the trade-off in `plan.frontier`; how many different plans in all,
+        those beside the first in `plan.alternatives`.
 
     Returns
     -------
@@ -190,7 +198,13 @@ def design_plan(
     from ridings.design.brief import DesignBrief
 
     asked = (brief or DesignBrief()).with_flags(
-        territories=territories, balance=balance, max_moved=max_moved, unit=unit, seed=seed
+        territories=territories,
+        balance=balance,
+        max_moved=max_moved,
+        unit=unit,
+        seed=seed,
+        frontier=frontier,
+        alternatives=alternatives,
     )
     designed = design(market, asked, time_limit=time_limit)
     return DesignedPlan(designed.plan, designed.market)
@@ -231,6 +245,37 @@ def score_plan(
     asked = (brief or DesignBrief()).with_flags(balance=balance)
     read = None if alignment is None else load_alignment(alignment, accounts=market.accounts).alignment
     return score_plan(market, asked, read)
+
+
+def size_force(
+    market: Market,
+    *,
+    utilization: float | None = None,
+    balance: Mapping[str, float] | None = None,
+    brief: DesignBrief | None = None,
+    seed: int | None = None,
+) -> ForceSize:
+    """Find the fewest reps that can do a market's work, and what one more or fewer would do.
+
+    Parameters
+    ----------
+    market
+        With accounts; reps, if given, say how many there are today and how many hours they have.
+    utilization
+        Workload over capacity that is allowed, 0.9 by default.
+    balance, brief, seed
+        As in `design_plan`.
+
+    Raises
+    ------
+    DataError
+        If no account is visited.
+    """
+    from ridings.app.sizing import size
+    from ridings.design.brief import DesignBrief
+
+    asked = (brief or DesignBrief()).with_flags(balance=balance, seed=seed, utilization=utilization)
+    return size(market, asked)
 
 
 @dataclass(frozen=True, repr=False)

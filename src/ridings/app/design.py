@@ -55,13 +55,18 @@ def design(
 
     started = time.monotonic()
     stop = None if time_limit is None else After(time_limit)
-    market = _with_counties(market, brief)
+    market = with_counties(market, brief)
     drafted = draft(market, brief, stop=stop, on_progress=on_progress)
     plan = drafted.plan
     if brief.frontier is not None:
         from ridings.design.frontier import trade_off
 
         plan = replace(plan, frontier=trade_off(market, brief, stop=stop, on_progress=on_progress))
+    if (brief.alternatives or 1) > 1 and plan.feasible:
+        from ridings.design.alternatives import alternatives
+
+        others, said = alternatives(market, brief, plan, stop=stop, on_progress=on_progress)
+        plan = replace(plan, alternatives=others, notes=(*plan.notes, *said))
     seconds = round(time.monotonic() - started, 2)
     plan = replace(plan, seconds=seconds, rejected=market.rejected)
     return Designed(plan, drafted.market)
@@ -94,7 +99,7 @@ def check_count(market: Market, brief: DesignBrief) -> None:
         )
 
 
-def _with_counties(market: Market, brief: DesignBrief) -> Market:
+def with_counties(market: Market, brief: DesignBrief) -> Market:
     """Give every account the five-digit code of its county where counties are the units; empty abroad."""
     if market.accounts is None or brief.territories.unit != "county":
         return market

@@ -47,6 +47,7 @@ def insight(plan: Plan) -> dict[str, Any]:
         ],
         "expected_lift": None if plan.expected_lift is None else _lift(plan.expected_lift),
         "frontier": None if plan.frontier is None else _frontier(plan.frontier),
+        "alternatives": alternative_rows(plan),
     }
 
 
@@ -86,4 +87,33 @@ def frontier_rows(frontier: Frontier) -> list[dict[str, Any]]:
             "drive_hours": plain(point.drive_hours, HUNDREDTHS),
         }
         for point in frontier.points
+    ]
+
+
+def alternative_rows(plan: Plan) -> list[dict[str, Any]]:
+    """Return one row a plan to choose from, the first included; empty without alternatives."""
+    if not plan.alternatives:
+        return []
+    rows = [("plan", plan, 0.0)]
+    rows += [
+        (f"alternative-{number}", other.plan, other.difference)
+        for number, other in enumerate(plan.alternatives, 2)
+    ]
+    return [
+        {
+            "name": name,
+            "cost": plain(one.cost, HUNDREDTHS),
+            "lower_bound": plain(one.lower_bound, HUNDREDTHS),
+            "gap": plain(one.gap, DIGITS),
+            **{
+                f"imbalance_{activity}": plain(one.planned.measures[f"imbalance_{activity}"], DIGITS)
+                for activity in one.tolerances
+            },
+            "drive_hours": plain(one.planned.measures["drive_hours"], HUNDREDTHS),
+            "moved_accounts": one.moved.accounts,
+            "moved_potential": plain(one.moved.potential, HUNDREDTHS),
+            "expected_lift": None if one.expected_lift is None else plain(one.expected_lift.mid, DIGITS),
+            "difference": plain(difference, DIGITS),
+        }
+        for name, one, difference in rows
     ]

@@ -65,7 +65,23 @@ def write_plan(
     with staged(directory, stale=(REJECTED_FILE, FRONTIER_FILE)) as folder:
         for name, content in files.items():
             (folder / name).write_bytes(content)
-    return tuple(files)
+    others = {f"alternative-{n}": other.plan for n, other in enumerate(plan.alternatives, 2)}
+    for name, other in others.items():
+        with staged(directory / name) as folder:
+            (folder / "alignment.csv").write_bytes(_csv(other.alignment))
+            (folder / "territories.csv").write_bytes(_csv(rounded(other.planned.territories)))
+    _drop_earlier(directory, set(others))
+    return (*files, *(f"{name}/" for name in others))
+
+
+def _drop_earlier(directory: Path, kept: set[str]) -> None:
+    """Remove the alternatives of an earlier run, which are not alternatives to this plan."""
+    for folder in sorted(directory.glob("alternative-*")):
+        if folder.name not in kept and folder.is_dir():
+            for name in ("alignment.csv", "territories.csv"):
+                (folder / name).unlink(missing_ok=True)
+            if not any(folder.iterdir()):
+                folder.rmdir()
 
 
 def write_rejected(directory: Path, cells: Sequence[CellFault]) -> Path:

@@ -155,6 +155,7 @@ def brief_of(arguments: argparse.Namespace) -> "DesignBrief":
         effective=arguments.effective,
         frontier=getattr(arguments, "frontier", None),
         alternatives=getattr(arguments, "alternatives", None),
+        utilization=getattr(arguments, "utilization", None),
     )
 
 

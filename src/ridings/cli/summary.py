@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ridings.design.plan import Lift, Plan, Scored
+from ridings.design.plan import ForceSize, Lift, Plan, Scored
 from ridings.report.quality import bound_text
 from ridings.report.wording import money_unit, number, percent, plural, potential_unit
 
@@ -74,7 +74,24 @@ def notes(designed: "Designed") -> list[str]:
 def comparison(plan: Plan) -> list[str]:
     """Return the lines of a small table: today's plan against the new one."""
     head: tuple[str, ...] = ("", "today", "plan") if plan.today is not None else ("", "plan")
-    rows: list[tuple[str, ...]] = [head, *_rows(plan)]
+    return _aligned([head, *_rows(plan)])
+
+
+def size_table(size: ForceSize) -> list[str]:
+    """Return the lines of a small table: one a count of reps."""
+    rows: list[tuple[str, ...]] = [("reps", "over capacity", "visits that fit", "drive hours", "revenue", "")]
+    for row in size.rows:
+        marks = {"recommended": row.reps == size.recommended, "today": row.reps == size.current}
+        rows.append(
+            (
+                number(row.reps), percent(row.utilization), percent(row.coverage), number(row.drive_hours),
+                number(row.expected_revenue, 1), ", ".join(word for word, is_so in marks.items() if is_so),
+            )
+        )  # fmt: skip
+    return [line.rstrip() for line in _aligned(rows)]
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
     return [
         "  ".join(

@@ -79,6 +79,7 @@ class DesignBrief:
         effective: str | None = None,
         frontier: str | None = None,
         alternatives: int | None = None,
+        utilization: float | None = None,
     ) -> "DesignBrief":
         """Lay the flags of the command line over the brief; None leaves the brief's word.
 
@@ -90,8 +91,13 @@ class DesignBrief:
         DataError
             If a value will not do, naming the flag.
         """
-        given = {"territories": territories, "unit": unit, "seed": seed, "effective": effective}
-        given |= {"frontier": frontier, "alternatives": alternatives}
+        given: dict[str, Any] = {
+            "territories": territories,
+            "unit": unit,
+            "seed": seed,
+            "effective": effective,
+        }
+        given |= {"frontier": frontier, "alternatives": alternatives, "utilization": utilization}
         flags = BriefTable(given, FLAGS, "flags")
         lines = replace(
             self.territories,
@@ -107,6 +113,7 @@ class DesignBrief:
             effective=flags.day("effective") or self.effective,
             frontier=read_frontier(flags) or self.frontier,
             alternatives=read_alternatives(flags) or self.alternatives,
+            sizing=self.sizing if utilization is None else Sizing.read(flags),
         )
 
     def as_dict(self) -> dict[str, Any]:

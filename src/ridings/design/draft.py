@@ -56,8 +56,8 @@ def draft(
     result = solve(setup.problem, stop, brief.seed, start, on_progress)
     if on_progress:
         on_progress("explaining", 0.9)
-    setup = _inherited(setup, result)
-    return Drafted(_plan(market, brief, setup, result), _with_hours(market, brief, setup, result))
+    setup = inherited(setup, result)
+    return Drafted(plan_of(market, brief, setup, result), _with_hours(market, brief, setup, result))
 
 
 def _owners_by_potential(amounts: Amounts) -> list[str]:
@@ -116,7 +116,7 @@ def _edges(market: Market, amounts: Amounts, brief: DesignBrief, ground: Ground)
     return np.array(pairs, np.int32).reshape(-1, 2)
 
 
-def _inherited(setup: Setup, result: Result) -> Setup:
+def inherited(setup: Setup, result: Result) -> Setup:
     """Open territories take the rep of today with whom they share most potential."""
     amounts, roster = setup.amounts, setup.roster
     owners = _owners_by_potential(amounts)
@@ -140,7 +140,8 @@ def _inherited(setup: Setup, result: Result) -> Setup:
     return replace(setup, roster=held, rules=replace(setup.rules, owner=owner, gone=gone))
 
 
-def _plan(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> Plan:
+def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> Plan:
+    """Put a result into words and figures; the market's defaults are filled in."""
     amounts, roster = setup.amounts, setup.roster
     labels = result.labels[setup.ground.unit_of].astype(np.int32)
     owned = any(amounts.owners) and market.accounts is not None

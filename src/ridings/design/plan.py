@@ -140,3 +140,30 @@ class Alternative:
 
     plan: Plan
     difference: float  # share of accounts that it assigns otherwise than the first plan, best relabelled
+
+
+@dataclass(frozen=True)
+class SizeRow:
+    """What a market is like with so many reps of one kind."""
+
+    reps: int
+    utilization: float  # workload over capacity, all reps together
+    busiest: float  # and of the fullest territory
+    coverage: float  # share of the planned visits that fit into capacity
+    imbalance: Mapping[str, float]  # largest absolute value of each activity
+    workload_hours: float
+    drive_hours: float
+    expected_revenue: float | None  # index, the recommended count is 100
+    feasible: bool  # whether the bands were held
+
+
+@dataclass(frozen=True)
+class ForceSize:
+    """How many reps a market needs, and what one more or fewer would do."""
+
+    rows: tuple[SizeRow, ...]  # by number of reps
+    recommended: int | None  # the fewest that hold the utilization; None where no number does
+    current: int | None  # reps there are today
+    utilization: float  # asked for
+    capacity_hours: float  # of a rep
+    notes: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ from string import Template
 
 from ridings.design.plan import Plan
 from ridings.market.market import Market
+from ridings.report.choices import choices_html
 from ridings.report.ground import Ground, survey
 from ridings.report.headline import figures, figures_html, reasons_html, verdict
 from ridings.report.moves import kept_rows
@@ -63,7 +64,7 @@ def render(plan: Plan, market: Market, *, title: str | None = None, ground: Grou
         table=table_html(people, shown, potential, noun),
         moves_lead=escape(_moves_lead(plan, noun)),
         has_moves="" if plan.today is not None and plan.moved.accounts + plan.moved.forced else " hidden",
-        insight=rules_html(plan),
+        insight=rules_html(plan) + choices_html(plan, potential, noun),
         quality=quality_html(plan, market, shown, noun),
         thinned=escape(_thinned(ground, noun)),
         version=escape(plan.version),
