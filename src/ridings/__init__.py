@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,13 +21,12 @@ from ridings.errors import CellFault, DataError, RefusedError, RidingsError, Sou
 from ridings.version import __version__
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from ridings.crm.csvfile.reading import Source
     from ridings.design.brief import DesignBrief
     from ridings.design.plan import ForceSize, Plan, Scored
     from ridings.market.finding import Finding
     from ridings.market.market import Market
+    from ridings.report.designed import DesignedPlan
 
 __all__ = [
     "CellFault",
@@ -53,6 +51,7 @@ __all__ = [
 
 _LATE = {  # loaded when first asked for, so that `import ridings` takes no time
     "DesignBrief": "ridings.design.brief",
+    "DesignedPlan": "ridings.report.designed",
     "Finding": "ridings.market.finding",
     "ForceSize": "ridings.design.plan",
     "Market": "ridings.market.market",
@@ -196,6 +195,7 @@ def design_plan(
     """
     from ridings.app.design import design
     from ridings.design.brief import DesignBrief
+    from ridings.report.designed import DesignedPlan
 
     asked = (brief or DesignBrief()).with_flags(
         territories=territories,
@@ -276,70 +276,3 @@ def size_force(
 
     asked = (brief or DesignBrief()).with_flags(balance=balance, seed=seed, utilization=utilization)
     return size(market, asked)
-
-
-@dataclass(frozen=True, repr=False)
-class DesignedPlan:
-    """A plan with the market it was made for: look at it, open its report, save it."""
-
-    plan: Plan
-    market: Market
-
-    @property
-    def feasible(self) -> bool:
-        """Whether every rule is kept."""
-        return self.plan.feasible
-
-    @property
-    def alignment(self) -> pl.DataFrame:
-        """The territory, rep and reason of every account (without accounts: of every unit)."""
-        return self.plan.alignment
-
-    @property
-    def territories(self) -> pl.DataFrame:
-        """One row a territory: potential a year, hours a year, imbalances (shares), dispersion (km)."""
-        return self.plan.planned.territories
-
-    @property
-    def measures(self) -> Mapping[str, float]:
-        """The figures of the whole, by name; `docs/reference/measures.md` says what each means."""
-        return self.plan.planned.measures
-
-    def report(self, path: str | Path) -> Path:
-        """Write the report, one page that opens offline; returns its path.
-
-        Raises
-        ------
-        SourceError
-            If it cannot be written.
-        """
-        from ridings.crm.csvfile.write import write_file
-        from ridings.report.page import render
-
-        write_file(Path(path), render(self.plan, self.market).encode("utf-8"))
-        return Path(path)
-
-    def save(self, folder: str | Path) -> Path:
-        """Write what `ridings design --out` writes, all files or none; returns the folder.
-
-        Raises
-        ------
-        SourceError
-            If it cannot be written.
-        """
-        from ridings.app.outputs import write_plan
-        from ridings.report.geojson import territories_geojson
-        from ridings.report.page import render
-
-        pages = {
-            "report.html": render(self.plan, self.market),
-            "territories.geojson": territories_geojson(self.plan, self.market),
-        }
-        write_plan(Path(folder), self.plan, findings=self.market.findings, pages=pages)
-        return Path(folder)
-
-    def __repr__(self) -> str:
-        from ridings.report.headline import verdict
-        from ridings.report.roster import activities
-
-        return f"<DesignedPlan: {verdict(self.plan, activities(self.plan))}>"

@@ -75,7 +75,7 @@ def test_the_rules_are_told_in_the_terminal_and_in_the_plan(
     said = capsys.readouterr().out
     figures = json.loads((company / "plan" / "plan.json").read_text())
     rules = {row["name"]: row for row in figures["rules"]}
-    assert {"count", "balance of accounts", "moves of accounts"} <= set(rules)
+    assert {"territories", "balance of accounts", "moves of accounts"} <= set(rules)
     assert rules["moves of accounts"]["state"] == "binding"
     assert "one more account moved would save about" in said
     assert "Expected revenue against today" in said

@@ -14,7 +14,7 @@ from ridings.design.rule_report import REPORTERS, rule_keys
 from ridings.market.market import Market
 
 NAMES = {  # how the row of a key is called; a new key without an entry goes by its own name
-    "territories.count": "count",
+    "territories.count": "territories",
     "territories.unit": "unit",
     "territories.contiguous": "contiguity",
     "moves.accounts": "moves of accounts",

@@ -70,7 +70,7 @@ def _territories(case: Case) -> Iterator[RuleRow]:
     count = case.setup.roster.count
     vacant = count - len(case.setup.roster.index)
     words = f"{count} territories" + (f", {vacant} of them without a rep" if vacant else "")
-    yield RuleRow("count", HELD, None, "", words)
+    yield RuleRow("territories", HELD, None, "", words)
 
 
 def _whole_units(case: Case) -> Iterator[RuleRow]:

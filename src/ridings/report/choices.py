@@ -8,6 +8,7 @@ from ridings.report.chart import Chart, Line, chart_html
 from ridings.report.wording import UNKNOWN, Unit, number, percent, plural
 
 KNEE = "most of the gain for few moves"
+TELLING = 0.01  # a change of the worst imbalance worth a word
 BEND = "most of the gain for little width"
 
 
@@ -43,8 +44,9 @@ def _lead(frontier: Frontier, noun: str) -> str:
             at = frontier.points[frontier.knee]
             said += (
                 f" {number(at.moved_accounts)} moves already bring the worst imbalance from "
-                f"{percent(_worst(first))} to {percent(_worst(at))}."
-                if _worst(first) - _worst(at) > 0.01
+                f"{percent(_worst(first))} to {percent(_worst(at))}, at a cost of {number(at.cost)} against "
+                f"{number(last.cost)} without a limit."
+                if _balances(frontier)
                 else f" Most of the gain in cost is had with {number(at.moved_accounts)} moves."
             )
         return said
@@ -52,6 +54,12 @@ def _lead(frontier: Frontier, noun: str) -> str:
         f"{plural(len(frontier.points), 'plan')}, from a worst imbalance of {percent(_worst(first))} to "
         f"{percent(_worst(last))}; frontier.csv holds them."
     )
+
+
+def _balances(frontier: Frontier) -> bool:
+    """Tell whether the gain up to the knee is one of balance, not of cost."""
+    at = frontier.points[frontier.knee or 0]
+    return _worst(frontier.points[0]) - _worst(at) > TELLING
 
 
 def _worst(point: FrontierPoint) -> float:
@@ -68,10 +76,12 @@ def _charts(plan: Plan, frontier: Frontier, noun: str) -> list[Chart]:
     x = [float(point.moved_accounts) for point in points]
     names = list(points[0].imbalance)
     lines = [Line(name.replace("_", " "), [point.imbalance[name] for point in points]) for name in names]
-    balance = Chart(
-        "Largest imbalance", f"{noun}s moved", x, lines, number, percent, frontier.knee, KNEE, from_zero=True
-    )
-    return [balance, Chart(title, f"{noun}s moved", x, cost, number, number, frontier.knee, KNEE)]
+    at, where = frontier.knee, f"{noun}s moved"
+    first, second = (at, None) if _balances(frontier) else (None, at)
+    return [
+        Chart("Largest imbalance", where, x, lines, number, percent, first, KNEE, from_zero=True),
+        Chart(title, where, x, cost, number, number, second, KNEE),
+    ]
 
 
 def _heads(frontier: Frontier, plan: Plan, noun: str) -> list[str]:
@@ -107,7 +117,8 @@ def _table(name: str, heads: Sequence[str], rows: Sequence[tuple[Sequence[str], 
         cells = "".join(f"<td>{escape(cell)}</td>" for cell in rest)
         body += f'<tr{" class=on" if mark else ""}><th scope="row">{escape(first)}{said}</th>{cells}</tr>'
     return (
-        f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}-title"><table>'
+        f'<div class="scroll" tabindex="0" role="region" aria-labelledby="{name}-title">'
+        '<table class="choice">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
