@@ -10,7 +10,7 @@ from tests.design.drawn_markets import accounts_of, reps_of
 from ridings.design.brief import brief_from_mapping
 from ridings.design.draft import draft
 from ridings.design.plan import Plan
-from ridings.design.profit import territory_revenue
+from ridings.design.profit import selling_hours, territory_revenue
 from ridings.errors import DataError
 from ridings.market.market import Market
 
@@ -95,3 +95,22 @@ def test_sales_of_a_column_that_is_not_there_are_refused() -> None:
 def test_an_elasticity_outside_its_range_is_refused() -> None:
     with pytest.raises(DataError, match="elasticity"):
         brief_from_mapping({"profit": {"elasticity": 0.3, "low": 0.4}})
+
+
+def test_a_plan_with_vacant_territories_is_not_compared_and_says_so() -> None:
+    owned = accounts_of(40, owner=["R0"] * 30 + ["R1"] * 10)
+    plan = planned(owned, reps_of(2), territories={"count": 3})
+    assert plan.expected_lift is None
+    assert any("headcount is not the same" in note for note in plan.notes)
+
+
+def test_a_rep_with_too_much_work_drives_only_to_the_visits_that_fit() -> None:
+    hours = selling_hours(1000.0, np.array([300.0, 600.0, 1500.0]), np.array([200.0, 400.0, 1500.0]))
+    assert hours.tolist() == [800.0, 600.0, 500.0]
+
+
+def test_a_market_far_beyond_its_reps_has_no_absurd_lift() -> None:
+    far = accounts_of(60, owner=["R0"] * 40 + ["R1"] * 20).with_columns(call_frequency=pl.lit(366.0))
+    lift = planned(far, reps_of(2)).expected_lift
+    assert lift is not None
+    assert abs(lift.mid) < 0.5

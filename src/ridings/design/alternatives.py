@@ -16,8 +16,7 @@ from ridings.design.plan import Alternative, Plan
 from ridings.design.rules import NOBODY
 from ridings.design.score import counted
 from ridings.market.market import Market
-from ridings.solvers.districting.judge import judge
-from ridings.solvers.districting.solve import solve
+from ridings.solvers.districting.solve import judge, solve
 from ridings.solvers.stop import Never, Stop
 
 Ints = NDArray[np.int64]

@@ -14,7 +14,7 @@ from ridings.design.ground import Ground, families, grouped, on_units, own_units
 from ridings.design.measures import line_haul_hours, loads, measured, own_centers
 from ridings.design.plan import ALIGNMENT_COLUMNS, Moved, Plan
 from ridings.design.problem import Setup, build, neighbours
-from ridings.design.profit import expected_lift
+from ridings.design.profit import expected_lift, lift_notes
 from ridings.design.roster import VACANT, Roster, make_roster
 from ridings.design.rule_report import rule_rows
 from ridings.design.rules import NOBODY, locked_rows, make_rules
@@ -158,7 +158,10 @@ def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) ->
         tolerances=dict(zip(amounts.activities, result.tolerance.tolist(), strict=True)),
         moved=_moved(setup, labels), brief=brief.as_dict(), seed=brief.seed, version=__version__,
         seconds=0.0, travel="estimate", rejected=market.rejected,
-        notes=(*market.notes, *setup.ground.notes, *said.notes),
+        notes=(
+            *market.notes, *setup.ground.notes, *said.notes,
+            *lift_notes(amounts, roster, setup.rules.owner),
+        ),
         rules=rule_rows(setup, result, brief, said.reasons),
         expected_lift=expected_lift(amounts, roster, brief, setup.rules.owner, labels) if owned else None,
     )  # fmt: skip

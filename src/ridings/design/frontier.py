@@ -185,7 +185,7 @@ class _Walk:
         labels = result.labels[self.setup.ground.unit_of].astype(np.int32)
         sums = loads(amounts, roster, self.brief, labels, result.centers)
         worst = np.abs(sums.imbalance).max(axis=1)
-        if self.response is None and is_told(amounts):
+        if self.response is None and is_told(amounts, roster):
             plain, owned = Response(amounts, roster, self.brief), bool((owner != NOBODY).any())
             self.response = plain.scaled(completed(owner, labels), "today" if owned else "the first plan")
         moved = (owner != NOBODY) & (owner != labels)

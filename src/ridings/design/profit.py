@@ -33,6 +33,15 @@ def territory_revenue(potential: Floats, hours: Floats, elasticity: float) -> Fl
     return np.asarray(held * np.maximum(hours, 0.0) ** elasticity)
 
 
+def selling_hours(capacity: Floats | float, on_site: Floats, drive: Floats) -> Floats:
+    """Hours a year that driving leaves for selling, (k,).
+
+    A rep with more work than time makes as many of each visit as fit, and drives only to those.
+    """
+    work = np.maximum(on_site + drive, 1e-12)
+    return np.asarray(capacity - drive * np.minimum(1.0, capacity / work))
+
+
 @dataclass(frozen=True)
 class Response:
     """Expected revenue of any alignment of the same accounts to the same reps."""
@@ -44,14 +53,13 @@ class Response:
     unit: str = ""
 
     def selling_hours(self, labels: Ints) -> Floats:
-        """Hours a year that driving leaves of each rep's capacity, 0 where nobody sells, (k,)."""
+        """Hours a year that each rep has for selling, (k,)."""
         centers = own_centers(self.amounts, self.roster, labels)
         haul = line_haul_hours(self.amounts, self.brief, self.roster.bases(centers), labels)
-        held = labels != NOBODY
-        drive = (self.amounts.workload.hop_hours + haul)[held]
-        driven = np.bincount(labels[held], drive, self.roster.count)
-        there = np.array([rep != VACANT for rep in self.roster.rep_ids]) | self.roster.open
-        return np.where(there, np.maximum(self.roster.capacity - driven, 0.0), 0.0)
+        held, k, work = labels != NOBODY, self.roster.count, self.amounts.workload
+        drive = np.bincount(labels[held], (work.hop_hours + haul)[held], k)
+        on_site = np.bincount(labels[held], work.on_site_hours[held], k)
+        return selling_hours(self.roster.capacity, np.asarray(on_site), np.asarray(drive))
 
     def of(self, labels: Ints, elasticity: float | None = None) -> float:
         """Expected revenue of an alignment, (rows,) of territory numbers."""
@@ -72,10 +80,23 @@ class Response:
         return Response(self.amounts, self.roster, self.brief, self.scale * scale, unit)
 
 
-def is_told(amounts: Amounts) -> bool:
-    """Tell whether there is potential to sell to, and visits that take time."""
+def is_told(amounts: Amounts, roster: Roster) -> bool:
+    """Tell whether there is potential to sell to, visits that take time, and a rep for every territory."""
     work = amounts.workload
-    return bool(amounts.potential.any() and (work.haul_rate.any() or work.on_site_hours.any()))
+    visited = work.haul_rate.any() or work.on_site_hours.any()
+    staffed = roster.open or VACANT not in roster.rep_ids
+    return bool(amounts.potential.any() and visited and staffed)
+
+
+def lift_notes(amounts: Amounts, roster: Roster, owner: Ints) -> tuple[str, ...]:
+    """Say why there is no lift where owners are known and territories are vacant."""
+    vacant = 0 if roster.open else sum(rep == VACANT for rep in roster.rep_ids)
+    if not vacant or not (owner != NOBODY).any() or not amounts.potential.any():
+        return ()
+    return (
+        f"expected revenue: not compared with today, since {vacant} of {roster.count} territories have no "
+        "rep and so the headcount is not the same",
+    )
 
 
 def completed(owner: Ints, labels: Ints) -> Ints:
@@ -86,14 +107,14 @@ def completed(owner: Ints, labels: Ints) -> Ints:
 def expected_lift(
     amounts: Amounts, roster: Roster, brief: DesignBrief, owner: Ints, labels: Ints
 ) -> Lift | None:
-    """Compare a plan with today's alignment at the same reps; None without owners, potential or visits.
+    """Compare a plan with today's alignment at the same reps; None where they cannot be compared.
 
     Parameters
     ----------
     owner, labels
         Territory of each row today (NOBODY for none) and in the plan, (rows,).
     """
-    if not is_told(amounts) or not (owner != NOBODY).any():
+    if not is_told(amounts, roster) or not (owner != NOBODY).any():
         return None
     plain = Response(amounts, roster, brief)
     today = completed(owner, labels)
@@ -107,19 +128,17 @@ def expected_lift(
     response = plain.scaled(today, "today")
     return Lift(
         low=min(shares), mid=shares[1], high=max(shares), today=response.of(today),
-        planned=response.of(labels), unit=response.unit, assumption=_assumption(brief, roster),
+        planned=response.of(labels), unit=response.unit, assumption=_assumption(brief),
     )  # fmt: skip
 
 
-def _assumption(brief: DesignBrief, roster: Roster) -> str:
+def _assumption(brief: DesignBrief) -> str:
     p = brief.profit
-    vacant = sum(rep == VACANT for rep in roster.rep_ids)
-    alone = f" The {vacant} territories without a rep sell nothing on either side." if vacant else ""
     return (
         f"sales of an account grow with the selling hours it gets by a power of {p.elasticity:g} "
         f"({p.low:g} to {p.high:g} for the range); a rep sells in the hours of capacity that driving leaves, "
         "more of them where there is more potential. The same reps on both sides; accounts that nobody has "
-        f"today are with the plan's rep on both sides.{alone} An assumption about the market, not a promise"
+        "today are with the plan's rep on both sides. An assumption about the market, not a promise"
     )
 
 

@@ -18,7 +18,7 @@ from ridings.design.brief import DesignBrief, Moves
 from ridings.design.draft import set_up
 from ridings.design.measures import loads
 from ridings.design.plan import ForceSize, SizeRow
-from ridings.design.profit import territory_revenue
+from ridings.design.profit import selling_hours, territory_revenue
 from ridings.design.roster import CAPACITY_HOURS
 from ridings.design.score import counted
 from ridings.errors import DataError
@@ -161,7 +161,7 @@ class _Counts:
             ),
             workload_hours=float(sums.workload.sum()),
             drive_hours=float(sums.drive.sum()),
-            expected_revenue=self._revenue(labels, sums.drive),
+            expected_revenue=self._revenue(labels, sums.on_site, sums.drive),
             feasible=result.feasible,
         )
 
@@ -172,6 +172,7 @@ class _Counts:
         fits = np.minimum(1.0, self.capacity / np.maximum(workload, 1e-12))
         return float((planned * fits).sum() / max(float(planned.sum()), 1e-12))
 
-    def _revenue(self, labels: NDArray[np.int32], drive: Floats) -> float:
+    def _revenue(self, labels: NDArray[np.int32], on_site: Floats, drive: Floats) -> float:
         held = np.asarray(np.bincount(labels, self.amounts.potential, len(drive)), np.float64)
-        return float(territory_revenue(held, self.capacity - drive, self.brief.profit.elasticity).sum())
+        hours = selling_hours(self.capacity, on_site, drive)
+        return float(territory_revenue(held, hours, self.brief.profit.elasticity).sum())

@@ -64,6 +64,15 @@ def solve(
     return _certify(problem, best, graph, floor, tolerance)
 
 
+def judge(problem: DistrictingProblem, labels: Ints, centers: Floats, prices: Prices) -> Result:
+    """Judge any labels (n,) round centers (k, 3) as if found here; the bound is climbed to from `prices`."""
+    floor = floors(problem)
+    tolerance = np.maximum(problem.tolerance, floor * (1 + 1e-9) + 1e-12)
+    problem = problem.replace(tolerance=tolerance)
+    graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
+    return _certify(problem, Best(labels, centers, prices), graph, floor, tolerance)
+
+
 def _started(
     problem: DistrictingProblem,
     start: Ints | None,
