@@ -70,7 +70,7 @@ def test_every_key_of_a_brief_is_a_rule_or_is_known_not_to_be() -> None:
     assert said == {"balance.potential.tolerance", "balance.workload.tolerance", "locks.named"}
 
 
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(asked())
 def test_states_agree_with_the_verdict(case: Asked) -> None:
     plan = draft(case.market, case.brief).plan
