@@ -11,7 +11,7 @@ from ridings.solvers.districting.connected import refine_connected
 from ridings.solvers.districting.contiguity import Graph, make_graph, stray_units
 from ridings.solvers.districting.dual import Dual, Prices, charges
 from ridings.solvers.districting.floor import floors
-from ridings.solvers.districting.location import find_centers
+from ridings.solvers.districting.location import Located, find_centers
 from ridings.solvers.districting.pairs import price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.refine import MANY, ROOM, Best, Report, narrowed, refine, with_labels
@@ -70,7 +70,10 @@ def judge(problem: DistrictingProblem, labels: Ints, centers: Floats, prices: Pr
     tolerance = np.maximum(problem.tolerance, floor * (1 + 1e-9) + 1e-12)
     problem = problem.replace(tolerance=tolerance)
     graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
-    return _certify(problem, Best(labels, centers, prices), graph, floor, tolerance)
+    each = np.arange(problem.units, dtype=np.int32)  # no clusters
+    scale = np.ones(problem.activities)
+    located = Located(centers, prices, problem, problem, each, scale, candidates(problem, centers))
+    return _certify(problem, Best(labels, centers, prices, located), graph, floor, tolerance)
 
 
 def _started(
