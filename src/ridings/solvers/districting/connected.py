@@ -60,8 +60,8 @@ def _walked(
     """Walk with rising penalties until the bands hold, (n,) labels."""
     labels = labels.copy()
     cost, haul = price_labels(problem, centers, labels)
-    inside = _bands(problem, labels, haul, INSIDE)
-    asked = _bands(problem, labels, haul, 1.0)
+    inside = border_bands(problem, labels, haul, INSIDE)
+    asked = border_bands(problem, labels, haul, 1.0)
     size = inside.amounts.mean(axis=1) + inside.per_haul_hour * haul.mean()
     heat = WARMTH * float((located.price_scale * size).mean())
     penalty: Floats = np.tile(located.price_scale[:, None], (1, problem.territories))
@@ -76,21 +76,23 @@ def _walked(
             now = penalty * RAMP[number] * (1.0 if turn == 0 else 3.0)
         else:
             now = np.where(out > 0, now * INSISTENT, now)
-        terms = _terms(problem, inside, graph, centers, loads, now)
+        terms = border_terms(problem, inside, graph, centers, loads, now)
         plain = np.bincount(labels[np.diff(graph.indptr) > 0], minlength=problem.territories).astype(np.int64)
         book = BorderBook(labels, cost, haul, loads, moved, plain)
         walk_borders(terms, book, heat, A_UNIT, FEWEST, seed * WALKS + number)
     return labels
 
 
-def _bands(problem: DistrictingProblem, labels: Ints, haul: Floats, inside: float) -> Bands:
+def border_bands(problem: DistrictingProblem, labels: Ints, haul: Floats, inside: float) -> Bands:
+    """Bands of a plan as it stands, this far inside the tolerances."""
     pairs = Pairs(labels[:, None], haul[:, None], haul[:, None])
     return make_bands(problem, pairs, problem.tolerance * inside)
 
 
-def _terms(
+def border_terms(
     problem: DistrictingProblem, bands: Bands, graph: Graph, centers: Floats, loads: Floats, penalty: Floats
 ) -> BorderTerms:
+    """What a walk needs to know of the problem, the bands as they are for these loads."""
     low, high = bands.limits(loads)
     movable = (problem.fixed < 0) & (np.diff(graph.indptr) > 0)
     return BorderTerms(
