@@ -21,7 +21,8 @@ def summed(budgets: int, seed: int) -> Hessian:
         0, UNITS, cand, rng.random((UNITS, WIDTH)), np.zeros((UNITS, WIDTH)),
         rng.random((ACTIVITIES, UNITS)), np.zeros(ACTIVITIES), rng.normal(size=(ACTIVITIES, TERRITORIES)),
         rng.random(UNITS), rng.random((budgets, UNITS)),
-        rng.integers(-1, TERRITORIES, UNITS).astype(np.int32), np.full(UNITS, 0.5), np.zeros((ACTIVITIES, TERRITORIES)), np.zeros(budgets),
+        rng.integers(-1, TERRITORIES, UNITS).astype(np.int32), np.full(UNITS, 0.5),
+        np.zeros((ACTIVITIES, TERRITORIES)), np.zeros(budgets),
         rivals.slot, out.blocks, out.cross, out.corner,
     )  # fmt: skip
     bend = 0.1 + rng.random((ACTIVITIES, TERRITORIES))

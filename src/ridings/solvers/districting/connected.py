@@ -17,7 +17,7 @@ INSISTENT = 3.0  # times that a band still broken weighs more in the next walk
 WALKS = 12  # at most
 WARMTH = 0.03  # of what the choice of a territory typically costs a unit
 A_UNIT, FEWEST = 6, 100_000  # random moves a border unit in one walk, and at least
-AT_REST = 3e-3  # a plan of many units is left at rest once re-centring saves so little
+AT_REST = 1e-2  # a plan of many units is left at rest once re-centring saves so little
 INSIDE = 0.85  # the search aims this far inside a tolerance
 TURNS = 6
 
