@@ -138,10 +138,7 @@ def read_market(
 def read_brief(path: str | Path) -> DesignBrief:
     """Read a brief from a TOML file.
 
-    Raises
-    ------
-    DataError
-        If a key or value will not do, naming the table and the key.
+    Raises DataError if a key or value will not do, naming the table and the key.
     """
     from ridings.app.brief import load_brief
 
@@ -160,6 +157,7 @@ def design_plan(
     time_limit: float | None = None,
     frontier: str | None = None,
     alternatives: int | None = None,
+    roads: str | Path | None = None,
 ) -> DesignedPlan:
     """Design territories; the same market, brief and seed give the same plan.
 
@@ -182,6 +180,8 @@ def design_plan(
     frontier, alternatives
         "moves" or "drive": ten plans of the trade-off in `plan.frontier`; how many different plans in all,
         those beside the first in `plan.alternatives`.
+    roads
+        An OpenStreetMap extract (`.osm.pbf`) whose roads are driven on; None: travel times are estimated.
 
     Returns
     -------
@@ -191,7 +191,7 @@ def design_plan(
     Raises
     ------
     DataError
-        If the brief does not fit the market.
+        If the brief does not fit the market, or the file of roads is damaged.
     """
     from ridings.app.design import design
     from ridings.design.brief import DesignBrief
@@ -206,7 +206,7 @@ def design_plan(
         frontier=frontier,
         alternatives=alternatives,
     )
-    designed = design(market, asked, time_limit=time_limit)
+    designed = design(market, asked, time_limit=time_limit, roads=roads)
     return DesignedPlan(designed.plan, designed.market)
 
 
@@ -216,6 +216,7 @@ def score_plan(
     *,
     balance: Mapping[str, float] | None = None,
     brief: DesignBrief | None = None,
+    roads: str | Path | None = None,
 ) -> Scored:
     """Score an alignment, whoever made it, by the measures of a new plan.
 
@@ -225,8 +226,8 @@ def score_plan(
         With accounts.
     alignment
         A path or frame with `account_id`, `territory_id` and maybe `rep_id`; None: today's owners.
-    balance, brief
-        Tolerance of each activity; what workload means, and the rest.
+    balance, brief, roads
+        Tolerance of each activity; what workload means, and the rest; the roads driven on.
 
     Returns
     -------
@@ -239,11 +240,14 @@ def score_plan(
         If rows cannot be used, or there is neither an alignment nor an owner.
     """
     from ridings.app.market import load_alignment
+    from ridings.app.roads import on_roads
     from ridings.app.score import score_plan
     from ridings.design.brief import DesignBrief
 
     asked = (brief or DesignBrief()).with_flags(balance=balance)
     read = None if alignment is None else load_alignment(alignment, accounts=market.accounts).alignment
+    if roads is not None:
+        market = on_roads(market, asked, roads)
     return score_plan(market, asked, read)
 
 

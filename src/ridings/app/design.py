@@ -3,9 +3,11 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import polars as pl
 
+from ridings.app.roads import on_roads
 from ridings.design.brief import DesignBrief
 from ridings.design.plan import Plan
 from ridings.errors import DataError
@@ -25,6 +27,7 @@ def design(
     brief: DesignBrief,
     *,
     time_limit: float | None = None,
+    roads: str | Path | None = None,
     on_progress: Callable[[str, float], None] | None = None,
 ) -> Designed:
     """Design the territories of a market.
@@ -38,13 +41,17 @@ def design(
     time_limit
         Seconds after which the best plan found is taken; None: as long as it takes, and the same plan on
         every machine.
+    roads
+        An `.osm.pbf` file: travel times are taken from its roads; None: estimated.
     on_progress
         Told the step at work and the share that is done.
 
     Raises
     ------
     DataError
-        If the brief does not fit the market.
+        If the brief does not fit the market, or the file of roads will not do.
+    SourceError
+        If the road engine is missing or fails.
     """
     terms = brief.market
     market = replace(market, currency=terms.currency, potential_unit=terms.potential_unit)
@@ -54,6 +61,8 @@ def design(
     from ridings.solvers.stop import After
 
     started = time.monotonic()
+    if roads is not None:
+        market = on_roads(market, brief, roads, on_progress=on_progress)
     stop = None if time_limit is None else After(time_limit)
     market = with_counties(market, brief)
     drafted = draft(market, brief, stop=stop, on_progress=on_progress)

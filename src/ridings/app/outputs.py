@@ -135,6 +135,7 @@ def plan_figures(plan: Plan, findings: Sequence[Finding] = ()) -> dict[str, Any]
         "version": plan.version,
         "seconds": plain(plan.seconds, _HUNDREDTHS),
         "travel": plan.travel,
+        "roads": plan.roads,
         "rejected": plan.rejected,
         "notes": list(plan.notes),
         **insight(plan),

@@ -51,3 +51,10 @@ def scores(scored: Scored) -> dict[str, Any]:
         "measures": measures(scored),
         "territories": [plain(row, 6) for row in rounded(scored.territories).to_dicts()],
     }
+
+
+def travel(market: Market) -> dict[str, Any]:
+    """Say where the travel times of a market come from, ready for JSON."""
+    if market.roads is None:
+        return {"travel": "estimate", "roads": None}
+    return {"travel": market.roads.network, "roads": market.roads.figures()}

@@ -46,6 +46,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--time-limit", metavar="SECONDS", type=inputs.seconds, help="take the best plan found by then"
     )
+    inputs.add_roads(parser)
     inputs.add_voice(parser)
     parser.set_defaults(run=run)
 
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     with Progress(shown=console.talks) as progress:
         progress("reading", 0.0)
         loaded = read(arguments, brief)
-    return publish(loaded, brief, out, console, time_limit=arguments.time_limit)
+    return publish(loaded, brief, out, console, time_limit=arguments.time_limit, roads=arguments.roads)
 
 
 def read(arguments: argparse.Namespace, brief: "DesignBrief") -> "LoadedMarket":
@@ -80,6 +81,7 @@ def publish(
     console: Console,
     *,
     time_limit: float | None = None,
+    roads: str | None = None,
     title: str | None = None,
 ) -> ExitCode:
     """Design a loaded market, write the plan, and tell how it compares with today's."""
@@ -92,7 +94,7 @@ def publish(
 
     summary.tell_market(console, loaded)
     with Progress(shown=console.talks) as progress:
-        designed = design(loaded.market, brief, time_limit=time_limit, on_progress=progress)
+        designed = design(loaded.market, brief, time_limit=time_limit, roads=roads, on_progress=progress)
         progress("report", 1.0)
         plan, market = designed.plan, designed.market
         ground = survey(plan, market)

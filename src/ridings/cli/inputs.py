@@ -61,6 +61,16 @@ def add_brief(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_roads(parser: argparse.ArgumentParser) -> None:
+    """Add where drive times come from."""
+    roads = parser.add_argument_group("drive times")
+    roads.add_argument(
+        "--roads",
+        metavar="FILE.osm.pbf",
+        help="an OpenStreetMap extract whose roads to drive on; by default drive times are estimated",
+    )
+
+
 def add_voice(parser: argparse.ArgumentParser) -> None:
     """Add how much is said."""
     voice = parser.add_argument_group("what is said")

@@ -6,6 +6,7 @@ from typing import Any
 
 from ridings.cli import inputs
 from ridings.cli.console import Console
+from ridings.cli.progress import Progress
 from ridings.errors import ExitCode
 
 
@@ -22,6 +23,7 @@ def add(commands: Any) -> None:
     inputs.add_brief(parser)
     parser.add_argument("--alignment", metavar="FILE", help="account_id with territory_id, maybe rep_id")
     parser.add_argument("--out", metavar="FILE", help="write the JSON there instead of printing it")
+    inputs.add_roads(parser)
     inputs.add_voice(parser)
     parser.set_defaults(run=run)
 
@@ -30,12 +32,13 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     """Read, score, and print or write."""
     from ridings.app.market import load_alignment
     from ridings.app.outputs import json_bytes
-    from ridings.app.score import score_plan, scores
+    from ridings.app.roads import on_roads
+    from ridings.app.score import score_plan, scores, travel
     from ridings.crm.csvfile.write import write_file
 
     brief = inputs.brief_of(arguments)
     loaded = inputs.load(arguments, brief)
-    market, notes = loaded.market, list(loaded.market.notes)
+    market, notes = loaded.market, list[str]()
     alignment = None
     if arguments.alignment is not None:
         read = load_alignment(
@@ -43,11 +46,18 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         )
         alignment = read.alignment
         notes += read.notes
-    result = scores(score_plan(market, brief, alignment)) | {
-        "mapping": list(loaded.mapping),
-        "notes": notes,
-        "rejected": market.rejected,
-    }
+    if arguments.roads is not None:
+        with Progress(shown=console.talks) as progress:
+            market = on_roads(market, brief, arguments.roads, on_progress=progress)
+    result = (
+        scores(score_plan(market, brief, alignment))
+        | travel(market)
+        | {
+            "mapping": list(loaded.mapping),
+            "notes": [*market.notes, *notes],
+            "rejected": market.rejected,
+        }
+    )
     if arguments.out in (None, "-"):
         console.print(json_bytes(result).decode().rstrip("\n"))
     else:

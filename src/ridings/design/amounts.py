@@ -1,6 +1,6 @@
 """What is balanced, counted and travelled for: a number a row for each activity, and weights of travel."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,9 @@ from ridings.design.brief import DesignBrief
 from ridings.design.disruption import relationship_notes
 from ridings.errors import DataError
 from ridings.geo.distance import unit_vectors
+from ridings.market.roads import RoadTimes
 from ridings.market.workload import AccountWorkload, account_workload
+from ridings.solvers.districting.roads import Roads
 
 Floats = NDArray[np.float64]
 
@@ -34,6 +36,7 @@ class Amounts:
     measure: str
     weighted_by: str
     notes: tuple[str, ...] = ()
+    roads: Roads | None = None  # minutes of the rows on roads; None: estimated
 
     @cached_property
     def xyz(self) -> Floats:
@@ -58,14 +61,17 @@ class Amounts:
         return self.frame[name].to_list()
 
 
-def account_amounts(accounts: pl.DataFrame, brief: DesignBrief) -> Amounts:
-    """Amounts of accounts whose defaults are filled."""
-    work = account_workload(accounts, brief.workload)
+def account_amounts(accounts: pl.DataFrame, brief: DesignBrief, roads: RoadTimes | None = None) -> Amounts:
+    """Amounts of accounts whose defaults are filled; `roads` may hold more accounts than these."""
+    work = account_workload(accounts, brief.workload, 1.0 if roads is None else roads.hop_factor)
     measure = brief.cost.measure
     weighted = brief.cost.weight or "call_frequency"
     weight = work.haul_rate if measure == "drive" else _numbers(accounts, weighted)
     by = "visits" if measure == "drive" else weighted
-    return _amounts(accounts, brief, work, weight, measure, by, relationship_notes(accounts, brief))
+    amounts = _amounts(accounts, brief, work, weight, measure, by, relationship_notes(accounts, brief))
+    if roads is None:
+        return amounts
+    return replace(amounts, roads=roads.of(accounts["account_id"].to_list()).table)
 
 
 def unit_amounts(units: pl.DataFrame, brief: DesignBrief) -> Amounts:

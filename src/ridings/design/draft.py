@@ -157,7 +157,8 @@ def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) ->
         floor=dict(zip(amounts.activities, result.floor.tolist(), strict=True)),
         tolerances=dict(zip(amounts.activities, result.tolerance.tolist(), strict=True)),
         moved=_moved(setup, labels), brief=brief.as_dict(), seed=brief.seed, version=__version__,
-        seconds=0.0, travel="estimate", rejected=market.rejected,
+        seconds=0.0, travel="estimate" if market.roads is None else market.roads.network,
+        roads=None if market.roads is None else market.roads.figures(), rejected=market.rejected,
         notes=(
             *market.notes, *setup.ground.notes, *said.notes,
             *lift_notes(amounts, roster, setup.rules.owner),
@@ -177,7 +178,7 @@ def _today_imbalance(setup: Setup, brief: DesignBrief) -> Floats:
     labels = setup.rules.owner
     if not (labels != NOBODY).any():
         return np.zeros((0, 0))
-    centers = own_centers(setup.amounts, setup.roster, labels)
+    centers = own_centers(setup.amounts, setup.roster, brief, labels)
     return loads(setup.amounts, setup.roster, brief, labels, centers).imbalance
 
 

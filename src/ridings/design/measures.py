@@ -11,10 +11,12 @@ from ridings.design.amounts import Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.plan import Scored
 from ridings.design.roster import Roster
+from ridings.design.travel import center_rule, tour_curve
 from ridings.geo.adjacency import components, delaunay_edges
 from ridings.geo.distance import chord_to_km, geometric_median, latitude_longitude
 from ridings.geo.travel_curve import travel_minutes
 from ridings.market.workload import line_haul_minutes
+from ridings.solvers.districting.road_sums import best_places
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -74,8 +76,13 @@ class Loads:
 def line_haul_hours(amounts: Amounts, brief: DesignBrief, bases: Floats, labels: Ints) -> Floats:
     """Hours a year each row's line-haul takes from its territory's base (k, 3), 0 without one, (rows,)."""
     held = labels != NOBODY
-    chord = np.linalg.norm(amounts.xyz - bases[np.maximum(labels, 0)], axis=1)
-    minutes = travel_minutes(chord_to_km(chord), brief.workload.curve)
+    to = np.maximum(labels, 0)
+    if amounts.roads is not None:
+        place = amounts.roads.nearest(bases)[to]
+        minutes = amounts.roads.minutes[np.arange(len(labels)), place].astype(np.float64)
+    else:
+        chord = np.linalg.norm(amounts.xyz - bases[to], axis=1)
+        minutes = travel_minutes(chord_to_km(chord), brief.workload.curve)
     return np.where(held, amounts.workload.haul_rate * line_haul_minutes(minutes, brief.workload), 0.0)
 
 
@@ -91,9 +98,15 @@ def medians(amounts: Amounts, labels: Ints, k: int, weights: Floats) -> Floats:
     return out
 
 
-def own_centers(amounts: Amounts, roster: Roster, labels: Ints) -> Floats:
-    """Center of each territory by what it holds, weighted as the cost of travel is, (k, 3)."""
+def own_centers(amounts: Amounts, roster: Roster, brief: DesignBrief, labels: Ints) -> Floats:
+    """Center of each territory by what it holds, weighted as the cost of travel is, (k, 3).
+
+    Where ways are driven on roads it is one of their places, as a plan's own centers are.
+    """
     weights = amounts.weight if amounts.weight.any() else np.ones(len(labels))
+    if amounts.roads is not None and amounts.measure == "drive":
+        rule = int(center_rule(brief))
+        return best_places(amounts.roads, labels, weights, roster.count, tour_curve(brief), rule)
     return medians(amounts, labels, roster.count, weights)
 
 
@@ -126,7 +139,7 @@ def measured(
     Without `centers` a territory without a home is based at the weighted geometric median of what it holds.
     """
     if centers is None:
-        centers = own_centers(amounts, roster, labels)
+        centers = own_centers(amounts, roster, brief, labels)
     sums = loads(amounts, roster, brief, labels, centers)
     dispersion, spread_km = _dispersion(amounts, labels, roster.count)
     table = _table(amounts, roster, labels, centers, sums, dispersion)

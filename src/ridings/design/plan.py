@@ -125,13 +125,14 @@ class Plan:
     seed: int
     version: str
     seconds: float
-    travel: str
+    travel: str  # "estimate", or the road network by name
     rejected: int
     notes: tuple[str, ...] = ()
     rules: tuple[RuleRow, ...] = ()  # every rule of the brief
     expected_lift: Lift | None = None  # None without owners today, potential or visits
     frontier: Frontier | None = None  # where the brief asks for one
     alternatives: tuple["Alternative", ...] = ()  # where the brief asks for some
+    roads: Mapping[str, Any] | None = None  # the network and what of the market is on it
 
 
 @dataclass(frozen=True)

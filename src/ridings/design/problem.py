@@ -11,10 +11,12 @@ from ridings.design.disruption import move_hours
 from ridings.design.ground import Ground
 from ridings.design.roster import Roster
 from ridings.design.rules import NOBODY, Rules, lacking_skills, skill_classes
+from ridings.design.travel import center_rule, tour_curve
 from ridings.errors import DataError
 from ridings.geo.adjacency import components, delaunay_edges, join_components
 from ridings.geo.distance import latitude_longitude
-from ridings.solvers.districting.problem import CenterRule, DistrictingProblem, Measure
+from ridings.solvers.districting.problem import DistrictingProblem, Measure
+from ridings.solvers.districting.roads import Roads
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -22,7 +24,6 @@ Ints = NDArray[np.int32]
 _MEASURES = {
     "drive": Measure.DRIVE, "distance": Measure.DISTANCE, "squared_distance": Measure.SQUARED_DISTANCE,
 }  # fmt: skip
-_RULES = {"median": CenterRule.MEDIAN, "mean": CenterRule.MEAN, "unit": CenterRule.UNIT}
 FAMILY_ROUNDING = 1e-9
 
 
@@ -52,7 +53,7 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     n, k = len(ground.unit_ids), roster.count
     if k > n:
         raise DataError(f"{k} territories for {n} units: expected at most one territory a unit")
-    xyz, start, weight, haul = _by_unit(amounts, ground)
+    xyz, start, weight, haul, roads = _by_unit(amounts, ground)
     hops = amounts.workload.hop_hours if amounts.measure == "drive" else np.zeros_like(amounts.weight)
     asked = _asked(ground, rules)
     classes, allowed, nobody = skill_classes(asked, roster)
@@ -72,12 +73,13 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         homes_xyz=roster.homes_xyz,
         home_weight=np.where(with_home, brief.cost.home, 0.0),
         center_weight=np.where(with_home, brief.cost.center, 1.0),
-        classes=classes, allowed=allowed, curve=_curve(brief), measure=_MEASURES[amounts.measure],
-        center_rule=_RULES[brief.cost.center_rule],
+        classes=classes, allowed=allowed, curve=tour_curve(brief), measure=_MEASURES[amounts.measure],
+        center_rule=center_rule(brief),
         minimum=_bounds(amounts, brief, k, "minimum", 0.0),
         maximum=_bounds(amounts, brief, k, "maximum", np.inf),
         fixed=fixed, owner=owner, move_price=_leaving(ground, rules, amounts, owner, brief),
         move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
+        roads=roads,
     )  # fmt: skip
     skills = [*_unmet_skills(ground, asked, nobody), *lacking_skills(fixed, asked, ground.unit_ids, roster)]
     told = (*rules.reasons, *ground.conflicts, *skills, *reasons)
@@ -98,13 +100,18 @@ def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, In
     )
 
 
-def _by_unit(amounts: Amounts, ground: Ground) -> tuple[Floats, NDArray[np.int64], Floats, Floats]:
-    """Places of the rows, unit after unit, where each unit starts (n + 1,), weights and haul rates."""
+def _by_unit(
+    amounts: Amounts, ground: Ground
+) -> tuple[Floats, NDArray[np.int64], Floats, Floats, Roads | None]:
+    """Places of the rows, unit after unit, where each unit starts (n + 1,), weights, haul rates and roads."""
     xyz, weight, haul, unit_of = _sites(amounts, ground)
     order = np.argsort(unit_of, kind="stable")
     count = np.bincount(unit_of, minlength=len(ground.unit_ids))
     start = np.concatenate([[0], np.cumsum(count)]).astype(np.int64)
-    return np.ascontiguousarray(xyz[order]), start, weight[order], haul[order]
+    roads = None
+    if amounts.roads is not None:
+        roads = amounts.roads.rows(np.where(order < len(amounts.weight), order, -1))
+    return np.ascontiguousarray(xyz[order]), start, weight[order], haul[order], roads
 
 
 def _unmet_skills(ground: Ground, asked: list[frozenset[str]], nobody: list[frozenset[str]]) -> list[str]:
@@ -214,12 +221,6 @@ def _forced_by_rules(
 def _bounds(amounts: Amounts, brief: DesignBrief, k: int, side: str, none: float) -> Floats:
     limits = [getattr(brief.balance[a], side) for a in amounts.activities]
     return np.array([[none if limit is None else limit] * k for limit in limits], np.float64).reshape(-1, k)
-
-
-def _curve(brief: DesignBrief) -> Floats:
-    work = brief.workload
-    c = work.curve
-    return np.array([c.base, c.root, c.linear, c.factor, work.day_minutes / 2.0, work.trip_days])
 
 
 def neighbours(amounts: Amounts, ground: Ground) -> Ints:

@@ -48,7 +48,7 @@ def counted(market: Market, brief: DesignBrief) -> tuple[Market, Amounts]:
         amounts = unit_amounts(market.units, brief)
         return replace(market, notes=(*market.notes, *amounts.notes)), amounts
     accounts, notes = fill_defaults(market.accounts, brief.workload, brief.potential)
-    amounts = account_amounts(accounts, brief)
+    amounts = account_amounts(accounts, brief, market.roads)
     market = replace(
         market, accounts=accounts, notes=(*market.notes, *notes, *amounts.notes),
         potential_unit=market.potential_unit or brief.market.potential_unit,

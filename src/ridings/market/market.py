@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ridings.market.finding import Finding
+from ridings.market.roads import RoadTimes
 
 
 @dataclass(frozen=True)
@@ -24,3 +25,4 @@ class Market:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = field(default=())  # what was assumed, each said aloud
     rejected: int = 0
+    roads: RoadTimes | None = None  # None: travel times are estimated

@@ -49,7 +49,9 @@ class AccountWorkload:
         return self.on_site_hours + self.drive_hours(line_haul)
 
 
-def account_workload(accounts: pl.DataFrame, rules: WorkloadRules) -> AccountWorkload:
+def account_workload(
+    accounts: pl.DataFrame, rules: WorkloadRules, hop_factor: float = 1.0
+) -> AccountWorkload:
     """Return the parts of the workload that do not depend on the territory.
 
     Parameters
@@ -58,12 +60,14 @@ def account_workload(accounts: pl.DataFrame, rules: WorkloadRules) -> AccountWor
         `latitude`, `longitude`, `call_frequency`, `call_minutes` and `channel`, none of them null.
     rules
         Day, calls and travel curve.
+    hop_factor
+        What an estimated local hop is multiplied by, where roads say how far the estimate is off.
     """
     frequency, minutes = _floats(accounts, "call_frequency"), _floats(accounts, "call_minutes")
     visited = (accounts["channel"] == IN_PERSON).to_numpy()
     hop_minutes = np.zeros(len(frequency))
     points = unit_vectors(_floats(accounts, "latitude")[visited], _floats(accounts, "longitude")[visited])
-    hop_minutes[visited] = travel_minutes(hop_km(points, frequency[visited]), rules.curve)
+    hop_minutes[visited] = hop_factor * travel_minutes(hop_km(points, frequency[visited]), rules.curve)
     per_visit = np.maximum(minutes + hop_minutes, rules.day_minutes / rules.visits_per_day)
     stops_a_day = np.maximum(1.0, rules.day_minutes / per_visit)
     return AccountWorkload(

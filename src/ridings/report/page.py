@@ -67,6 +67,7 @@ def render(plan: Plan, market: Market, *, title: str | None = None, ground: Grou
         insight=rules_html(plan) + choices_html(plan, potential, noun),
         quality=quality_html(plan, market, shown, noun),
         thinned=escape(_thinned(ground, noun)),
+        roads="" if plan.roads is None else " Roads: © OpenStreetMap contributors, ODbL.",
         version=escape(plan.version),
         data=packed(payload(plan, market, ground, shown, units)),
         script="\n".join(_text(f"{name}.js") for name in SCRIPTS),

@@ -94,7 +94,9 @@ def _assumed(plan: Plan, market: Market) -> list[str]:
     if plan.travel == "estimate":
         lines.append("Travel times are estimated from distances, not taken from a road network.")
     else:
-        lines.append(f"Travel times come from {plan.travel}.")
+        lines.append(
+            f"Travel times come from the roads of {plan.travel}, © OpenStreetMap contributors (ODbL)."
+        )
     return lines
 
 

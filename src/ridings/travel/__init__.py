@@ -1,1 +1,1 @@
-"""Where travel times come from, one file per source."""
+"""Where travel times come from: the estimator, and the roads of a network."""

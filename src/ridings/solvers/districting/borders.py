@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from ridings.solvers.districting.moves import broken
 from ridings.solvers.districting.pairs import pair
 from ridings.solvers.districting.problem import Bools, Floats, Ints
+from ridings.solvers.districting.roads import Road
 
 FARTHEST = 150  # units looked at to see whether a territory hangs together without one; then it may not
 
@@ -46,6 +47,7 @@ class BorderTerms(NamedTuple):
     over_penalty: float  # cost per scaled amount over a budget
     indptr: Ints  # (n + 1,) neighbours in compressed rows
     indices: Ints
+    road: Road
 
 
 class BorderBook(NamedTuple):
@@ -219,8 +221,9 @@ def walk_borders(t: BorderTerms, book: BorderBook, heat: float, a_unit: int, few
         if not allowed[classes[i], m] or plain[j] <= 1:
             continue
         there, into = pair(
-            i, m, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure, curve
-        )
+            i, m, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure, curve,
+            t.road,
+        )  # fmt: skip
         change = there - cost[i]
         change += penalised(
             i, j, m, haul[i], into, amounts, per_hour, leave, owner, weights, budgets, low, high, penalty,

@@ -6,8 +6,9 @@ from numpy.typing import NDArray
 
 from ridings.solvers.districting.bands import Bands
 from ridings.solvers.districting.dual import Prices, unit_prices
-from ridings.solvers.districting.pairs import EARTH_RADIUS_KM, km_between, measured, pair
+from ridings.solvers.districting.pairs import EARTH_RADIUS_KM, km_between, measured, pair, road_of
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.roads import Road
 
 SAFE = 1e-9  # relative; sums of floats are not exact, the bound errs on the low side
 
@@ -17,7 +18,7 @@ def _cheapest_sum(
     sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
     centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
     classes: Ints, allowed: Bools, fixed: Ints, owner: Ints, amounts: Floats, per_hour: Floats, lam: Floats,
-    leave: Floats, free: float, cluster: Ints, order: Ints, least: Floats,
+    leave: Floats, free: float, cluster: Ints, order: Ints, least: Floats, road: Road,
 ) -> float:  # fmt: skip
     """Sum over units of the least reduced cost over every admissible territory.
 
@@ -49,7 +50,7 @@ def _cheapest_sum(
                 continue
             cost, hours = pair(
                 i, j, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure,
-                curve,
+                curve, road,
             )  # fmt: skip
             cost *= free
             for a in range(acts):
@@ -81,10 +82,12 @@ def _optimistic(
 def _reach(problem: DistrictingProblem, centers: Floats, cluster: Ints | None) -> tuple[Ints, Ints, Floats]:
     """Cluster of each unit, and for each cluster the territories and their least cost, the cheapest first.
 
-    Without clusters, or where hours on the road are priced, every territory is looked at.
+    Without clusters, or where hours on the road are priced, every territory is looked at; on roads too, as
+    there a distance says nothing about the least that a way can take.
     """
     k = problem.territories
-    if cluster is None or cluster.max() + 1 == problem.units or problem.travels.any():
+    priced = problem.roads is not None or problem.travels.any()
+    if cluster is None or cluster.max() + 1 == problem.units or priced:
         every = np.arange(k, dtype=np.int32)[None, :]
         return np.zeros(problem.units, np.int32), every, np.full((1, k), -np.inf)
     of_site = np.repeat(cluster, np.diff(problem.site_start))
@@ -122,6 +125,7 @@ def dual_value(
         problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.allowed,
         problem.fixed, problem.owner, bands.amounts, bands.per_haul_hour, unit_prices(bands, prices),
         leave + np.zeros(problem.units), 1.0 if costs else 0.0, *_reach(problem, centers, cluster),
+        road_of(problem, centers),
     )  # fmt: skip
     paid = (bands.hi_fixed * up - bands.lo_fixed * down).sum() + bands.move_budgets @ budgets
     return float(total - paid)

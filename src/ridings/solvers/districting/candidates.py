@@ -4,8 +4,9 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from ridings.solvers.districting.pairs import pair
+from ridings.solvers.districting.pairs import pair, road_of
 from ridings.solvers.districting.problem import NOBODY, Bools, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.roads import Road
 
 WIDTH = 32  # territories a unit sees while searching; the bound looks at all of them
 WIDER = 4  # times as many of the nearest are looked at for the cheapest
@@ -14,8 +15,9 @@ TIE = 1e-6  # share of a typical cost that the distance counts where the cost do
 
 @njit(cache=True, error_model="numpy")
 def _nearest(
-    points: Floats, places: Floats, classes: Ints, allowed: Bools, fixed: Ints, owner: Ints, width: int
-) -> Ints:
+    points: Floats, places: Floats, classes: Ints, allowed: Bools, fixed: Ints, owner: Ints, width: int,
+    start: NDArray[np.int64], road: Road,
+) -> Ints:  # fmt: skip
     n, k = len(points), len(places)
     out = np.full((n, width), -1, np.int32)
     near = np.empty(width)
@@ -28,8 +30,12 @@ def _nearest(
             if not allowed[classes[i], j]:
                 continue
             d = 0.0
-            for x in range(3):
-                d += (points[i, x] - places[j, x]) ** 2
+            if road is not None:
+                for s in range(start[i], start[i + 1]):
+                    d += road[0][s, road[1][j]]
+            else:
+                for x in range(3):
+                    d += (points[i, x] - places[j, x]) ** 2
             if j == owner[i]:
                 d = -1.0
             if held == width and d >= near[width - 1]:
@@ -48,7 +54,7 @@ def _cheapest(
     sure: Ints, others: Ints, sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats,
     homes: Floats, centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int,
     curve: Floats, amounts: Floats, travels: Bools, charges: Floats, points: Floats, places: Floats,
-    tie: float, width: int,
+    tie: float, width: int, road: Road,
 ) -> Ints:  # fmt: skip
     n, first = sure.shape
     out = np.full((n, width), -1, np.int32)
@@ -66,7 +72,7 @@ def _cheapest(
                 continue
             cost, hours = pair(
                 i, j, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure,
-                curve,
+                curve, road,
             )  # fmt: skip
             key = cost
             for x in range(3):
@@ -95,23 +101,26 @@ def candidates(
     place = np.where(problem.has_home[:, None], np.nan_to_num(problem.homes_xyz), centers)
     k = problem.territories
     points = problem.unit_xyz
+    road = road_of(problem, centers)
     if charges is None or width >= k:
-        return _near(problem, points, place, min(width, k))
-    sure = _near(problem, points, place, width // 2)
-    others = _near(problem, points, place, WIDER * width) if WIDER * width < k else _admissible(problem)
+        return _near(problem, points, place, min(width, k), road)
+    sure = _near(problem, points, place, width // 2, road)
+    others = _near(problem, points, place, WIDER * width, road) if WIDER * width < k else _admissible(problem)
     out: Ints = _cheapest(
         sure, others, problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
         np.nan_to_num(problem.homes_xyz), centers, problem.home_weight, problem.center_weight,
         problem.has_home, int(problem.measure), problem.curve, problem.amounts,
         problem.travels, charges, points, place, TIE * float(problem.site_weight.mean()), width,
+        road,
     )  # fmt: skip
     return out
 
 
-def _near(problem: DistrictingProblem, points: Floats, places: Floats, width: int) -> Ints:
+def _near(problem: DistrictingProblem, points: Floats, places: Floats, width: int, road: Road) -> Ints:
     out: Ints = _nearest(
-        points, places, problem.classes, problem.allowed, problem.fixed, problem.owner, width
-    )
+        points, places, problem.classes, problem.allowed, problem.fixed, problem.owner, width,
+        problem.site_start, road,
+    )  # fmt: skip
     return out
 
 

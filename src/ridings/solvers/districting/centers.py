@@ -5,7 +5,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ridings.solvers.districting.pairs import km_between, measured
-from ridings.solvers.districting.problem import CenterRule, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.problem import CenterRule, DistrictingProblem, Floats, Ints, Measure
+from ridings.solvers.districting.road_sums import best_places
 
 STEPS = 40
 CLOSE_ENOUGH = 1e-7  # chord that no center still moves by (60 cm)
@@ -19,7 +20,10 @@ def centers_of(problem: DistrictingProblem, labels: Ints, previous: Floats | Non
     weight = np.maximum(problem.site_weight, 1e-12)
     k = problem.territories
     mean = _means(problem.site_xyz, weight, site_label, k)
-    if problem.center_rule is CenterRule.MEDIAN:
+    if problem.roads is not None and problem.measure is Measure.DRIVE:
+        rule = int(problem.center_rule)
+        mean = best_places(problem.roads, site_label, weight, k, problem.curve, rule)
+    elif problem.center_rule is CenterRule.MEDIAN:
         mean = _medians(problem.site_xyz, weight, site_label, mean)
     elif problem.center_rule is CenterRule.UNIT:
         mean = _best_units(problem, labels, mean)

@@ -3,6 +3,8 @@
 import numpy as np
 
 from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.road_sums import merged
+from ridings.solvers.districting.roads import Roads
 from ridings.solvers.districting.starts import clusters
 
 PER_TERRITORY = 15
@@ -61,5 +63,12 @@ def _merged(problem: DistrictingProblem, name: Ints, owned: bool) -> Districting
         owner=problem.owner[first] if owned else np.full(m, NOBODY, np.int32),
         move_price=total(problem.move_price),
         move_amounts=np.array([total(row) for row in problem.move_amounts]).reshape(-1, m),
-        edges=None, exempt=np.zeros(m, np.bool_),
+        edges=None, exempt=np.zeros(m, np.bool_), roads=_merged_roads(problem, name, m),
     )  # fmt: skip
+
+
+def _merged_roads(problem: DistrictingProblem, name: Ints, count: int) -> Roads | None:
+    if problem.roads is None:
+        return None
+    of_site = np.repeat(name, np.diff(problem.site_start))
+    return merged(problem.roads, of_site, problem.site_weight, count)

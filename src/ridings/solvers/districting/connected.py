@@ -6,7 +6,7 @@ from ridings.solvers.districting.bands import Bands, make_bands, violations
 from ridings.solvers.districting.borders import BorderBook, BorderTerms, walk_borders
 from ridings.solvers.districting.contiguity import Graph, mend
 from ridings.solvers.districting.location import Located, blend
-from ridings.solvers.districting.pairs import Pairs, price_labels
+from ridings.solvers.districting.pairs import Pairs, price_labels, road_of
 from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.refine import MANY, SLIGHTLY, Best, Report, settle
 from ridings.solvers.districting.rounding import rounded, seeded
@@ -101,4 +101,5 @@ def border_terms(
         problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.allowed, movable,
         bands.amounts, bands.per_haul_hour, problem.move_price, problem.owner, bands.move_amounts,
         bands.move_budgets, low, high, penalty, float(penalty.max(initial=0.0)), graph.indptr, graph.indices,
+        road_of(problem, centers),
     )  # fmt: skip

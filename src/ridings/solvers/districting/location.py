@@ -16,7 +16,7 @@ from ridings.solvers.districting.centers import centers_of
 from ridings.solvers.districting.coarse import coarsen
 from ridings.solvers.districting.dual import Dual, Prices, cheapest
 from ridings.solvers.districting.pairs import price
-from ridings.solvers.districting.problem import NOBODY, Bools, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.problem import NOBODY, Bools, DistrictingProblem, Floats, Ints, Measure
 from ridings.solvers.districting.smoothing import smoothed
 from ridings.solvers.districting.starts import bisect
 from ridings.solvers.stop import Stop
@@ -78,6 +78,8 @@ def find_centers(
         if turn >= PATIENCE and (turn - PATIENCE) % AGAIN_AFTER == 0 and turn < TURNS - AGAIN_AFTER:
             moved = relocate(small, centers, prices, yielded)
             give = max(give, SOFTER * min(1.0, 5.0 * moved / problem.territories))
+    if problem.roads is not None and problem.measure is Measure.DRIVE:
+        centers = problem.roads.snapped(centers)
     return Located(centers, prices, small, plain, cluster, dual.price_scale, pairs.territory)
 
 

@@ -7,6 +7,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.road_sums import tour_minutes
+from ridings.solvers.districting.roads import Road
 
 EARTH_RADIUS_KM = 6371.0088
 
@@ -24,10 +26,7 @@ def km_between(points: Floats, i: int, others: Floats, j: int) -> float:
 def line_haul(km: float, curve: Floats) -> float:
     """Round-trip minutes one visit's tour owes; above half a day shared by the days of a trip."""
     minutes = max(0.0, curve[0] + curve[1] * np.sqrt(km) + curve[2] * km) * curve[3]
-    there_and_back = float(2.0 * minutes)
-    if there_and_back <= curve[4]:
-        return there_and_back
-    return float(curve[4] + (there_and_back - curve[4]) / curve[5])
+    return tour_minutes(minutes, curve)
 
 
 @njit(cache=True, error_model="numpy")
@@ -44,10 +43,26 @@ def measured(km: float, measure: int, curve: Floats) -> float:
 def pair(
     i: int, j: int, sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
     centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
+    road: Road,
 ) -> tuple[float, float]:  # fmt: skip
     """Cost of unit i in territory j, and the hours of line-haul it takes there, summed over its sites."""
     cost = 0.0
     hours = 0.0
+    if road is not None:  # known when compiled: without roads this part is not there
+        minutes, base_at, center_at = road
+        for s in range(start[i], start[i + 1]):
+            to_base = tour_minutes(minutes[s, base_at[j]], curve)
+            hours += haul_rate[s] * to_base
+            if measure == 0:
+                blend = (home_w[j] if has_home[j] else center_w[j]) * to_base
+                if has_home[j] and center_w[j] > 0.0:
+                    blend += center_w[j] * tour_minutes(minutes[s, center_at[j]], curve)
+            else:
+                blend = center_w[j] * measured(km_between(sites, s, centers, j), measure, curve)
+                if has_home[j]:
+                    blend += home_w[j] * measured(km_between(sites, s, homes, j), measure, curve)
+            cost += weight[s] * blend
+        return cost, hours
     for s in range(start[i], start[i + 1]):
         if has_home[j]:
             base = km_between(sites, s, homes, j)
@@ -68,7 +83,7 @@ def pair(
 def _price(
     sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
     centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
-    cand: Ints, cost: Floats, haul: Floats,
+    cand: Ints, cost: Floats, haul: Floats, road: Road,
 ) -> None:  # fmt: skip
     for i in range(len(start) - 1):
         for c in range(cand.shape[1]):
@@ -77,7 +92,7 @@ def _price(
             if cand[i, c] >= 0:
                 cost[i, c], haul[i, c] = pair(
                     i, cand[i, c], sites, start, weight, haul_rate, homes, centers, home_w, center_w,
-                    has_home, measure, curve,
+                    has_home, measure, curve, road,
                 )  # fmt: skip
 
 
@@ -85,13 +100,13 @@ def _price(
 def _price_some(
     sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
     centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
-    units: NDArray[np.int64], territories: NDArray[np.int64],
+    units: NDArray[np.int64], territories: NDArray[np.int64], road: Road,
 ) -> Floats:  # fmt: skip
     out = np.empty(len(units))
     for x in range(len(units)):
         out[x], _ = pair(
             units[x], territories[x], sites, start, weight, haul_rate, homes, centers, home_w, center_w,
-            has_home, measure, curve,
+            has_home, measure, curve, road,
         )  # fmt: skip
     return out
 
@@ -115,6 +130,15 @@ def every_territory(problem: DistrictingProblem) -> Ints:
     return np.tile(np.arange(problem.territories, dtype=np.int32), (problem.units, 1))
 
 
+def road_of(problem: DistrictingProblem, centers: Floats) -> Road:
+    """Minutes by road with the places that bases and centers lie at; None without roads."""
+    if problem.roads is None:
+        return None
+    at = problem.roads.nearest(centers)
+    home = problem.roads.nearest(np.nan_to_num(problem.homes_xyz))
+    return problem.roads.minutes, np.where(problem.has_home, home, at).astype(np.int32), at
+
+
 def price(problem: DistrictingProblem, centers: Floats, territory: Ints) -> Pairs:
     """Cost and line-haul hours of each candidate pair at these centers."""
     cost = np.empty(territory.shape)
@@ -123,7 +147,7 @@ def price(problem: DistrictingProblem, centers: Floats, territory: Ints) -> Pair
     _price(
         problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul, homes, centers,
         problem.home_weight, problem.center_weight, problem.has_home, int(problem.measure), problem.curve,
-        territory, cost, haul,
+        territory, cost, haul, road_of(problem, centers),
     )  # fmt: skip
     return Pairs(territory, cost, haul)
 
@@ -142,5 +166,6 @@ def price_some(
         problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
         np.nan_to_num(problem.homes_xyz), centers, problem.home_weight, problem.center_weight,
         problem.has_home, int(problem.measure), problem.curve, units, territories,
+        road_of(problem, centers),
     )  # fmt: skip
     return out

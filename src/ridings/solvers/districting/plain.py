@@ -31,6 +31,8 @@ def plain_pair(problem: DistrictingProblem, centers: Floats, i: int, j: int) -> 
         return km if problem.measure is Measure.DISTANCE else km * km
 
     cost, hours = 0.0, 0.0
+    if problem.roads is not None and problem.measure is Measure.DRIVE:
+        return _plain_road_pair(problem, centers, i, j)
     for s in range(problem.site_start[i], problem.site_start[i + 1]):
         to_center = plain_km(problem.site_xyz[s], centers[j])
         base = to_center
@@ -38,7 +40,35 @@ def plain_pair(problem: DistrictingProblem, centers: Floats, i: int, j: int) -> 
         if problem.has_home[j]:
             base = plain_km(problem.site_xyz[s], problem.homes_xyz[j])
             cost += problem.site_weight[s] * problem.home_weight[j] * measure(base)
-        hours += problem.site_haul[s] * plain_haul(problem, base)
+        if problem.roads is None:
+            hours += problem.site_haul[s] * plain_haul(problem, base)
+        else:
+            at = problem.homes_xyz[j] if problem.has_home[j] else centers[j]
+            hours += problem.site_haul[s] * plain_road(problem, s, at)
+    return float(cost), float(hours)
+
+
+def plain_road(problem: DistrictingProblem, site: int, at: Floats) -> float:
+    """Line-haul minutes by road from a site to the place that lies nearest to a unit vector (3,)."""
+    assert problem.roads is not None
+    place = min(
+        range(len(problem.roads.place_xyz)),
+        key=lambda p: float(((problem.roads.place_xyz[p] - at) ** 2).sum()),  # type: ignore[union-attr]
+    )
+    way = 2.0 * float(problem.roads.minutes[site, place])
+    half_day, days = float(problem.curve[4]), float(problem.curve[5])
+    return min(way, half_day) + max(way - half_day, 0.0) / days
+
+
+def _plain_road_pair(problem: DistrictingProblem, centers: Floats, i: int, j: int) -> tuple[float, float]:
+    cost, hours = 0.0, 0.0
+    for s in range(problem.site_start[i], problem.site_start[i + 1]):
+        base = plain_road(problem, s, problem.homes_xyz[j] if problem.has_home[j] else centers[j])
+        blend = problem.center_weight[j] * plain_road(problem, s, centers[j])
+        if problem.has_home[j]:
+            blend += problem.home_weight[j] * base
+        cost += problem.site_weight[s] * blend
+        hours += problem.site_haul[s] * base
     return float(cost), float(hours)
 
 
@@ -128,4 +158,5 @@ def reordered(problem: DistrictingProblem, order: Ints) -> DistrictingProblem:
         move_price=problem.move_price[order],
         move_amounts=np.ascontiguousarray(problem.move_amounts[:, order]), exempt=problem.exempt[order],
         edges=None if problem.edges is None else place[problem.edges].astype(np.int32),
+        roads=None if problem.roads is None else problem.roads.rows(sites),
     )  # fmt: skip

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ridings.solvers.districting.roads import Roads
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 Bools = NDArray[np.bool_]
@@ -64,6 +66,7 @@ class DistrictingProblem:
     move_budgets: Floats = field(default_factory=lambda: np.zeros(0))  # (M,)
     edges: Ints | None = None  # (E, 2) set: territories must be connected
     exempt: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # (n,) from contiguity
+    roads: Roads | None = None  # set: line-haul is by road, and a center that is driven to is a place of it
 
     def __post_init__(self) -> None:
         n, k, a = self.units, self.territories, self.activities
@@ -98,6 +101,8 @@ class DistrictingProblem:
             raise ValueError("amounts must be finite and not negative")
         if np.any(np.diff(self.site_start) < 1) or self.site_start[-1] != self.sites:
             raise ValueError("every unit needs at least one site")
+        if self.roads is not None and len(self.roads.minutes) != self.sites:
+            raise ValueError(f"roads has {len(self.roads.minutes)} rows for {self.sites} sites")
         if not np.all(self.allowed[self.classes].any(axis=1) | (self.fixed != NOBODY)):
             raise ValueError("every unit needs an admissible territory")
 

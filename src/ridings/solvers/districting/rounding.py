@@ -8,8 +8,9 @@ from ridings.solvers.districting.bands import make_bands
 from ridings.solvers.districting.contiguity import Graph
 from ridings.solvers.districting.dual import cheapest, unit_prices
 from ridings.solvers.districting.location import Located
-from ridings.solvers.districting.pairs import pair, price
+from ridings.solvers.districting.pairs import pair, price, road_of
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.roads import Road
 from ridings.solvers.districting.smoothing import travel_weight
 
 LIKELY = 12  # territories a unit may go to: the likely ones of its cluster
@@ -20,7 +21,7 @@ def _cheapest(
     sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
     centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
     fixed: Ints, owner: Ints, leave: Floats, amounts: Floats, unit_weight: Floats, per_hour: Floats,
-    lam: Floats, cluster: Ints, likely: Ints,
+    lam: Floats, cluster: Ints, likely: Ints, road: Road,
 ) -> Ints:  # fmt: skip
     """Cheapest of each unit's likely territories; `amounts` (A, clusters) are for a unit of weight 1."""
     n = len(start) - 1
@@ -36,7 +37,7 @@ def _cheapest(
                 continue
             cost, hours = pair(
                 i, j, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure,
-                curve,
+                curve, road,
             )  # fmt: skip
             for a in range(len(lam)):
                 cost += lam[a, j] * (amounts[a, g] * unit_weight[i] + per_hour[a] * hours)
@@ -68,6 +69,7 @@ def rounded(problem: DistrictingProblem, located: Located) -> Ints:
         problem.has_home, int(problem.measure), problem.curve, problem.fixed, problem.owner, leave,
         bands.amounts / travel_weight(small), travel_weight(problem), bands.per_haul_hour,
         unit_prices(bands, prices), located.cluster, likely(located),
+        road_of(problem, located.centers),
     )  # fmt: skip
     return out
 
