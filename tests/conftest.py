@@ -29,8 +29,8 @@ def find_postgresql() -> str | None:
 
 
 def find_roads() -> str | None:
-    """A road engine importable here."""
-    return "osrm" if find_spec("osrm") else None
+    """A road engine here, and what puts extracts in order for it."""
+    return "osrm" if find_spec("osrm") and find_spec("osmium") else None
 
 
 REQUIREMENTS: dict[str, Callable[[], str | None]] = {
