@@ -138,7 +138,10 @@ def read_market(
 def read_brief(path: str | Path) -> DesignBrief:
     """Read a brief from a TOML file.
 
-    Raises DataError if a key or value will not do, naming the table and the key.
+    Raises
+    ------
+    DataError
+        If a key or value will not do, naming the table and the key.
     """
     from ridings.app.brief import load_brief
 

@@ -72,7 +72,7 @@ def crossings(plan: Plan, market: Market) -> int:
 
 
 def test_a_plan_on_roads_stays_on_its_bank_where_it_can() -> None:
-    homes = {"latitude": [40.2, 40.4, 40.6, 40.8], "longitude": [-89.6, -89.6, -89.4, -89.4]}
+    homes: dict[str, Any] = {"latitude": [40.2, 40.4, 40.6, 40.8], "longitude": [-89.6, -89.6, -89.4, -89.4]}
     market, brief = Market(accounts=accounts_of(60, 3), reps=reps_of(4, **homes)), brief_of()
     by_distance, by_road = planned(market, brief), planned(market, brief, River())
     assert crossings(by_road, market) < crossings(by_distance, market)

@@ -15,7 +15,7 @@ from ridings.solvers.districting.centers import centers_of
 from ridings.solvers.districting.coarse import coarsen
 from ridings.solvers.districting.exact import solve_exact
 from ridings.solvers.districting.pairs import every_territory, price
-from ridings.solvers.districting.plain import plain_pair
+from ridings.solvers.districting.plain import broken_rules, plain_cost, plain_pair
 from ridings.solvers.districting.problem import CenterRule, DistrictingProblem, Measure
 from ridings.solvers.districting.roads import Roads
 from ridings.solvers.districting.solve import solve
@@ -31,7 +31,7 @@ def on_roads(problem: DistrictingProblem, seed: int) -> DistrictingProblem:
 
 
 @st.composite
-def road_problems(draw: st.DrawFn, **asked: Any) -> DistrictingProblem:
+def road_problems(draw: st.DrawFn, /, **asked: Any) -> DistrictingProblem:
     """Drawn problems on drawn roads."""
     return on_roads(draw(problems(**asked)), draw(st.integers(0, 99)))
 
@@ -109,8 +109,7 @@ def test_clusters_take_the_mean_minutes_of_what_they_hold() -> None:
     places = [(int(x), int(y)) for x, y in rng.integers(0, 60, (4100, 2))]
     problem = plain_problem(places, [[1.0] * 4100])
     roads = Roads(problem.site_xyz[:7], rng.integers(0, 200, (4100, 7)).astype(np.float32))
-    small = coarsen(problem.replace(roads=roads))
-    assert small is not None
+    small, _ = coarsen(problem.replace(roads=roads))
     assert small.roads is not None
     assert small.roads.minutes.shape == (small.units, 7)
     assert small.site_weight @ small.roads.minutes == pytest.approx(roads.minutes.sum(axis=0), rel=1e-4)
@@ -120,3 +119,24 @@ def test_roads_need_a_row_a_site() -> None:
     problem = plain_problem(LINE, [[1.0] * 6])
     with pytest.raises(ValueError, match="roads has 5 rows for 6 sites"):
         problem.replace(roads=Roads(problem.site_xyz[:1], np.zeros((5, 1), np.float32)))
+
+
+def test_connected_territories_on_roads_cost_what_plain_loops_say() -> None:
+    side = 12
+    places = [(x, y) for x in range(side) for y in range(side)]
+    at = np.arange(side * side).reshape(side, side)
+    edges = np.concatenate([
+        np.stack([at[:, :-1].ravel(), at[:, 1:].ravel()], 1), np.stack([at[:-1].ravel(), at[1:].ravel()], 1),
+    ])  # fmt: skip
+    problem = plain_problem(places, [[1.0] * side * side], territories=4, edges=edges.astype(np.int32))
+    spots = problem.site_xyz[::7]
+    minutes = np.linalg.norm(problem.site_xyz[:, None] - spots, axis=2) * 6371
+    east = np.array(places)[:, 0] >= side // 2
+    minutes += 90.0 * (east[:, None] != east[::7])
+    on = problem.replace(roads=Roads(spots, minutes.astype(np.float32)))
+    found = solve(on)
+    assert found.feasible
+    assert not broken_rules(on, found.centers, found.labels, found.tolerance)
+    assert found.cost == pytest.approx(plain_cost(on, found.centers, found.labels), rel=1e-9)
+    parts = [set(found.labels[east]), set(found.labels[~east])]
+    assert not parts[0] & parts[1]  # nobody crosses the river

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def spoilt(whole: bytes) -> bytes:
     return whole[:300] + b"x" * 200 + whole[500:]
 
 
-BAD = {
+BAD: dict[str, tuple[Callable[[bytes], bytes], type[RidingsError], str]] = {
     "empty": (lambda _: b"", DataError, "is empty"),
     "text": (lambda _: b"account_id,latitude\n" * 9, DataError, "is not an .osm.pbf file"),
     "cut off": (lambda whole: whole[: len(whole) // 2], DataError, "damaged or cut off"),
