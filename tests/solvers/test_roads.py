@@ -10,9 +10,12 @@ from tests.solvers.districting_kind import DISTRICTING, OPEN
 from tests.solvers.drawn_problems import plain_problem, problems, xyz_of
 
 from ridings.solvers.check import check_solver
+from ridings.solvers.districting.bands import make_bands
+from ridings.solvers.districting.bound import lower_bound
 from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.centers import centers_of
 from ridings.solvers.districting.coarse import coarsen
+from ridings.solvers.districting.dual import Prices
 from ridings.solvers.districting.exact import solve_exact
 from ridings.solvers.districting.pairs import every_territory, price
 from ridings.solvers.districting.plain import broken_rules, plain_cost, plain_pair
@@ -50,7 +53,7 @@ def test_open_territories_on_roads_pass_the_battery(problem: DistrictingProblem)
     assert not faults, faults
 
 
-@settings(max_examples=8)
+@settings(max_examples=6)
 @given(road_problems())
 def test_the_bound_on_roads_is_below_the_exact_optimum(problem: DistrictingProblem) -> None:
     found = solve(problem)
@@ -122,17 +125,17 @@ def test_roads_need_a_row_a_site() -> None:
 
 
 def test_connected_territories_on_roads_cost_what_plain_loops_say() -> None:
-    side = 12
+    side = 8
     places = [(x, y) for x in range(side) for y in range(side)]
     at = np.arange(side * side).reshape(side, side)
     edges = np.concatenate([
         np.stack([at[:, :-1].ravel(), at[:, 1:].ravel()], 1), np.stack([at[:-1].ravel(), at[1:].ravel()], 1),
     ])  # fmt: skip
     problem = plain_problem(places, [[1.0] * side * side], territories=4, edges=edges.astype(np.int32))
-    spots = problem.site_xyz[::7]
+    spots = problem.site_xyz[::5]
     minutes = np.linalg.norm(problem.site_xyz[:, None] - spots, axis=2) * 6371
     east = np.array(places)[:, 0] >= side // 2
-    minutes += 90.0 * (east[:, None] != east[::7])
+    minutes += 90.0 * (east[:, None] != east[::5])
     on = problem.replace(roads=Roads(spots, minutes.astype(np.float32)))
     found = solve(on)
     assert found.feasible
@@ -140,3 +143,16 @@ def test_connected_territories_on_roads_cost_what_plain_loops_say() -> None:
     assert found.cost == pytest.approx(plain_cost(on, found.centers, found.labels), rel=1e-9)
     parts = [set(found.labels[east]), set(found.labels[~east])]
     assert not parts[0] & parts[1]  # nobody crosses the river
+
+
+def test_the_bound_on_roads_looks_beyond_what_lies_near() -> None:
+    rng = np.random.default_rng(1)
+    places = [(int(x), int(y)) for x, y in rng.integers(0, 60, (4100, 2))]
+    problem = plain_problem(places, [[1.0] * 4100], homes=[(0, 0), (59, 59)], tolerance=0.5)
+    backwards = 100.0 - np.linalg.norm(problem.site_xyz[:, None] - problem.homes_xyz, axis=2)  # afar is quick
+    on = problem.replace(roads=Roads(problem.homes_xyz, backwards.astype(np.float32)))
+    _, cluster = coarsen(on)
+    pairs = price(on, on.homes_xyz, every_territory(on))
+    bands = make_bands(on, pairs, on.tolerance)
+    bound = lower_bound(on, on.homes_xyz, bands, Prices.zero(on), cluster)
+    assert bound == pytest.approx(float(pairs.cost.min(axis=1).sum()), rel=1e-8)
