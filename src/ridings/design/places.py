@@ -12,7 +12,7 @@ from ridings.solvers.districting.starts import clusters
 
 Floats = NDArray[np.float64]
 
-SPOTS_A_TERRITORY, FEWEST, MOST = 12, 48, 400
+SPOTS_A_TERRITORY, FEWEST, MOST = 12, 48, 240
 LARGEST_TABLE = 250_000_000  # pairs, 1 GB
 
 
