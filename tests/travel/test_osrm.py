@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -113,7 +114,10 @@ def test_the_server_is_gone_after_its_block_even_on_an_error(town_file: Path, to
     assert not alive(roads.server.process.pid)
 
 
-def test_ctrl_c_stops_the_server(town_file: Path, town_cache: Path) -> None:
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_a_process_that_is_stopped_leaves_no_server(
+    how: signal.Signals, town_file: Path, town_cache: Path
+) -> None:
     program = (
         "import signal, sys, time; from pathlib import Path; from ridings.travel.osrm import road_network\n"
         "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
@@ -126,8 +130,11 @@ def test_ctrl_c_stops_the_server(town_file: Path, town_cache: Path) -> None:
         assert process.stdout is not None
         pid = int(process.stdout.readline())
         assert alive(pid)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(how)
         process.wait(timeout=30)
+    until = time.monotonic() + 20
+    while alive(pid) and time.monotonic() < until:
+        time.sleep(0.05)
     assert not alive(pid)
 
 

@@ -19,6 +19,7 @@ ATTEMPTS = 5  # ports tried before giving up
 READY_SECONDS, STOP_SECONDS = 600.0, 5.0
 TICK = 0.02
 MOST_POINTS = 10_000  # of one table
+GUARD = "import os, sys; sys.stdin.read(); os.kill(int(sys.argv[1]), 15)"  # once its other end is gone
 LISTENING = "0A"  # state of a socket in /proc/net/tcp
 
 
@@ -60,7 +61,8 @@ def serving(engine: Engine, network: Network, threads: int) -> Iterator[Server]:
         process, port = _started(engine, network, threads)
         try:
             if _ready(process, port):
-                yield Server(process, port, network)
+                with _guarded(process.pid):
+                    yield Server(process, port, network)
                 return
         finally:
             _stop(process)
@@ -85,6 +87,19 @@ def _started(engine: Engine, network: Network, threads: int) -> "tuple[subproces
     except OSError as error:
         raise SourceError(f"osrm-routed cannot be run: {error.strerror}", permanent=True) from error
     return process, port
+
+
+@contextmanager
+def _guarded(pid: int) -> Iterator[None]:
+    """Have the process stopped even where this one is killed outright, and no `finally` runs."""
+    guard = subprocess.Popen(  # noqa: S603
+        [sys.executable, "-I", "-S", "-c", GUARD, str(pid)], stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        guard.kill()
+        guard.communicate()
 
 
 def _ready(process: "subprocess.Popen[bytes]", port: int) -> bool:
