@@ -54,7 +54,7 @@ class Response:
 
     def selling_hours(self, labels: Ints) -> Floats:
         """Hours a year that each rep has for selling, (k,)."""
-        centers = own_centers(self.amounts, self.roster, labels)
+        centers = own_centers(self.amounts, self.roster, self.brief, labels)
         haul = line_haul_hours(self.amounts, self.brief, self.roster.bases(centers), labels)
         held, k, work = labels != NOBODY, self.roster.count, self.amounts.workload
         drive = np.bincount(labels[held], (work.hop_hours + haul)[held], k)
