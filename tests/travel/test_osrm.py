@@ -29,7 +29,8 @@ def alive(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return True
+    state = Path(f"/proc/{pid}/stat")  # one that has ended and that nobody has asked after is not alive
+    return not state.is_file() or state.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
 def test_the_other_bank_is_as_far_as_the_bridge(town_roads: OsrmRoads) -> None:
