@@ -14,7 +14,7 @@ from ridings.solvers.stop import Stop
 
 RAMP = (0.3, 1.0, 3.0, 10.0)  # penalties of one walk after another, in prices that move a typical unit
 INSISTENT = 3.0  # times that a band still broken weighs more in the next walk
-WALKS = 12  # at most
+WALKS, PATIENCE = 12, 3  # at most, and how many of them in vain
 WARMTH = 0.03  # of what the choice of a territory typically costs a unit
 A_UNIT, FEWEST = 6, 100_000  # random moves a border unit in one walk, and at least
 AT_REST = 1e-2  # a plan of many units is left at rest once re-centring saves so little
@@ -66,11 +66,15 @@ def _walked(
     heat = WARMTH * float((located.price_scale * size).mean())
     penalty: Floats = np.tile(located.price_scale[:, None], (1, problem.territories))
     now = penalty
+    least, stuck = np.inf, 0
     for number in range(WALKS):
         loads = inside.loads(labels, haul)
         moved = inside.moved(labels, problem.owner)
         out, over = violations(asked, loads, moved)
-        if number >= len(RAMP) and not out.any() and not over.any():
+        left = float(out.sum() + over.sum())
+        stuck = 0 if left < 0.9 * least else stuck + 1
+        least = min(left, least)
+        if number >= len(RAMP) and (left <= 0.0 or stuck >= PATIENCE):
             break
         if number < len(RAMP):
             now = penalty * RAMP[number] * (1.0 if turn == 0 else 3.0)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -131,7 +132,7 @@ class DistrictingProblem:
         """Which territories have a home, (k,)."""
         return np.isfinite(self.homes_xyz[:, 0])
 
-    @property
+    @cached_property
     def unit_xyz(self) -> Floats:
         """Weighted mean of each unit's sites on the sphere, (n, 3)."""
         weight = np.maximum(self.site_weight, 1e-12)[:, None]
