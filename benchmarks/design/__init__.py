@@ -1,0 +1,1 @@
+"""Benchmarks of territory design: against open peers, proven optima and routed tours."""
