@@ -74,14 +74,7 @@ def _ours(
         edges = market.edges()
     with watch.timing("tool"):
         problem = ours.market_problem(market, territories, tolerance, edges)
-        best = ours.solve(problem, seed=0)
-    tries = 1
-    while watch.total * (tries + 1) / tries < starts_seconds:
-        with watch.timing("tool"):
-            found = ours.solve(problem, seed=tries)
-        tries += 1
-        if (not found.feasible, found.cost) < (not best.feasible, best.cost):
-            best = found
+    best, tries = ours.solve_within(problem, starts_seconds - watch.total, watch)
     told = {
         "feasible": best.feasible, "gap": ours.certified_gap(best), "floor": best.floor.tolist(),
         "rounds": best.rounds, "tries": tries,

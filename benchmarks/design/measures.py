@@ -2,6 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment, linprog
+from scipy.sparse import coo_array, vstack
 
 from ridings.geo.adjacency import components
 from ridings.geo.distance import chord_to_km, geometric_median
@@ -72,3 +74,49 @@ def moved_share(amounts: Floats, owner: Ints, labels: Ints) -> float:
     held = owner != UNPLACED
     gone = held & (labels != owner)
     return float(amounts[gone].sum() / amounts[held].sum())
+
+
+def relabelled(amounts: Floats, owner: Ints, labels: Ints, territories: int) -> Ints:
+    """Name the territories of a plan after today's so that as much of the amount as can be stays."""
+    held = owner != UNPLACED
+    kept = np.zeros((territories, territories))
+    np.add.at(kept, (labels[held], owner[held]), amounts[held])
+    new, old = linear_sum_assignment(-kept)
+    name = np.empty(territories, np.int64)
+    name[new] = old
+    return name[labels]
+
+
+def neighbouring(labels: Ints, edges: Ints) -> Ints:
+    """Pairs of territories (m, 2) that have an edge between them, both ways round."""
+    ends = labels[edges]
+    pairs = np.unique(np.sort(ends[ends[:, 0] != ends[:, 1]], axis=1), axis=0)
+    return np.concatenate([pairs, pairs[:, ::-1]])
+
+
+def least_moved(load: Floats, arcs: Ints, departed: int, tolerance: float) -> float:
+    """Least amount that must change hands once a territory is given up.
+
+    A minimum-cost flow: amounts (k,) run along arcs (m, 2) between neighbouring territories until the
+    departed one is empty and every other one is within the tolerance of the new mean. What else must be
+    balanced is left out, so no plan that moves accounts between neighbours moves less.
+
+    Raises
+    ------
+    ValueError
+        If no flow along these arcs does it.
+    """
+    k, count = len(load), len(arcs)
+    tail, head = arcs.T
+    column = np.arange(count)
+    gain = coo_array(
+        (np.r_[np.ones(count), -np.ones(count)], (np.r_[head, tail], np.r_[column, column])), shape=(k, count)
+    ).tocsr()
+    mean = load.sum() / (k - 1)
+    low, high = mean * (1 - tolerance) - load, mean * (1 + tolerance) - load
+    low[departed] = high[departed] = -load[departed]
+    limits = np.concatenate([high, -low])
+    found = linprog(np.ones(count), A_ub=vstack([gain, -gain]), b_ub=limits, method="highs")
+    if found.status != 0:
+        raise ValueError(f"no flow between neighbours restores the band: {found.message}")
+    return float(found.fun)

@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 from benchmarks.design.market import Floats, Market, make_market
+from benchmarks.design.running import Stopwatch
 from numpy.typing import NDArray
 
 from ridings.solvers.districting.problem import DistrictingProblem, Measure
@@ -21,16 +22,16 @@ def market_problem(
 ) -> DistrictingProblem:
     """Potential and work within the tolerance; the cost is potential times km to the center; no homes."""
     n, k = market.size, territories
-    problem = DistrictingProblem(
-        site_xyz=market.xyz, site_start=np.arange(n + 1), site_weight=market.potential,
-        site_haul=np.zeros(n), unit_cost=np.zeros(n),
-        amounts=np.stack([market.potential, market.work]), travels=np.zeros(2, np.bool_),
-        shares=np.full((2, k), 1.0 / k), tolerance=np.broadcast_to(np.float64(tolerance), 2).copy(),
-        homes_xyz=np.full((k, 3), np.nan), home_weight=np.zeros(k), center_weight=np.ones(k),
-        classes=np.zeros(n, np.int32), allowed=np.ones((1, k), np.bool_), curve=CURVE,
-        measure=Measure.DISTANCE, edges=None if edges is None else edges.astype(np.int32),
-    )  # fmt: skip
-    return problem.replace(**changes) if changes else problem
+    stated: dict[str, Any] = {
+        "site_xyz": market.xyz, "site_start": np.arange(n + 1), "site_weight": market.potential,
+        "site_haul": np.zeros(n), "unit_cost": np.zeros(n),
+        "amounts": np.stack([market.potential, market.work]), "travels": np.zeros(2, np.bool_),
+        "shares": np.full((2, k), 1.0 / k), "tolerance": np.broadcast_to(np.float64(tolerance), 2).copy(),
+        "homes_xyz": np.full((k, 3), np.nan), "home_weight": np.zeros(k), "center_weight": np.ones(k),
+        "classes": np.zeros(n, np.int32), "allowed": np.ones((1, k), np.bool_), "curve": CURVE,
+        "measure": Measure.DISTANCE, "edges": None if edges is None else edges.astype(np.int32),
+    }  # fmt: skip
+    return DistrictingProblem(**(stated | changes))
 
 
 def warm_up(*, contiguous: bool = True) -> None:
@@ -54,3 +55,19 @@ def excess_over_floor(result: Result, amounts: Floats, territories: int) -> list
     """How far the worst deviation of each activity lies above its unavoidable floor."""
     load = result.loads * territories / amounts.sum(axis=1, keepdims=True) - 1.0
     return [float(worst - floor) for worst, floor in zip(np.abs(load).max(axis=1), result.floor, strict=True)]
+
+
+def solve_within(problem: DistrictingProblem, seconds: float, watch: Stopwatch) -> tuple[Result, int]:
+    """Solve with one seed after the other while another fits into the CPU seconds; the best, and how many.
+
+    At least one: with `seconds` 0, a plain run.
+    """
+    best, tries = None, 0
+    before = watch.total
+    while best is None or (watch.total - before) * (tries + 1) / tries <= seconds:
+        with watch.timing("tool"):
+            found = solve(problem, seed=tries)
+        tries += 1
+        if best is None or (not found.feasible, found.cost) < (not best.feasible, best.cost):
+            best = found
+    return best, tries

@@ -50,7 +50,7 @@ def peak_mb() -> float:
     return most / (1024.0 * 1024.0 if sys.platform == "darwin" else 1024.0)
 
 
-def alone(function: str, limit: float, **arguments: Any) -> Record:
+def alone(function: str, limit: float, /, **arguments: Any) -> Record:
     """Call `module:function` of this package in a fresh process; `failed` says why there is no answer."""
     command = [sys.executable, "-m", "benchmarks.design.running", function, json.dumps(arguments)]
     path = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")]))
