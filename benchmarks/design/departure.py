@@ -1,7 +1,6 @@
 """A rep leaves a year on: how much changes hands, against the least possible and against a design from scratch."""
 
 import numpy as np
-
 from benchmarks.design import ours
 from benchmarks.design.market import Floats, Ints, Market, make_market
 from benchmarks.design.measures import (

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-
 from benchmarks.design.market import Floats, Ints, Market, make_market
 from benchmarks.design.peers import metis_recursive
 from benchmarks.design.running import Record
+
 from ridings.geo.distance import great_circle_km
 from ridings.geo.travel_curve import travel_minutes
 from ridings.market.workload import (
@@ -60,7 +60,7 @@ def run_drive(
     """Compare some reps of a synthetic market, on minutes of the estimator."""
     market = make_market(accounts, seed, file=file)
     labels = metis_recursive(market, territories, market.edges())
-    workload = account_workload(_frame(market), RULES)
+    workload = account_workload(workload_frame(market), RULES)
     draw = np.random.default_rng([seed, 9])
     chosen = draw.choice(territories, reps, replace=False)
     cases = []
@@ -78,7 +78,7 @@ def compare(
     """One rep: hours a year predicted and routed, to and from home and between stops apart."""
     at = np.concatenate([[home], rows])
     matrix = minutes(market.latitude[at], market.longitude[at])
-    owed = line_haul_minutes(travel_minutes(_km_from(market, home, rows), RULES.curve), RULES)
+    owed = line_haul_minutes(matrix[0, 1:], RULES)
     routed = Routed()
     for _ in range(months):
         seen = np.flatnonzero(draw.random(len(rows)) < market.visits[rows] / MONTHS)
@@ -142,13 +142,7 @@ def longest(matrix: Floats, stops: Ints, days: float) -> float:
     return max(days * RULES.day_minutes, alone)
 
 
-def _km_from(market: Market, home: int, rows: Ints) -> Floats:
-    return great_circle_km(
-        market.latitude[home], market.longitude[home], market.latitude[rows], market.longitude[rows]
-    )
-
-
-def _frame(market: Market) -> pl.DataFrame:
+def workload_frame(market: Market) -> pl.DataFrame:
     """The columns that the workload asks for; every visit takes the standard minutes."""
     n = market.size
     return pl.DataFrame({

@@ -11,12 +11,12 @@ import json
 from pathlib import Path
 
 import numpy as np
-
-from benchmarks.design import free_bound
+from benchmarks.design.free_bound import free_bound
 from benchmarks.design.market import Floats, make_market
 from benchmarks.design.measures import off_main_share
 from benchmarks.design.ours import CURVE, certified_gap, labels_of, solve_within
 from benchmarks.design.running import Record, Stopwatch
+
 from ridings.geo.distance import great_circle_km, unit_vectors
 from ridings.solvers.districting.problem import CenterRule, DistrictingProblem, Measure
 from ridings.solvers.districting.solve import solve
@@ -73,7 +73,7 @@ def run_tracts(folder: str) -> Record:
         "cost": result.cost / MILLION, "optimum": case["best_on_these_coordinates"],
         "over": result.cost / MILLION / case["best_on_these_coordinates"] - 1.0, "inside": inside,
         "off_main": off_main_share(labels, problem.edges.astype(np.int64)), "cpu": watch.cpu["tool"], "tries": tries,
-        "gap": certified_gap(result), "free": free_bound.of(problem, result),
+        "gap": certified_gap(result), "free": free_bound(problem, result),
     }  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def run_drawn(units: int, territories: int, seed: int, limit: float) -> Record:
         "case": f"p-median {units} x {territories}, seed {seed}", "units": units, "territories": territories,
         "cost": result.cost, "optimum": optimum, "inside": result.feasible, "cpu": watch.cpu["tool"], "tries": tries,
         "over": None if optimum is None else result.cost / optimum - 1.0, "gap": certified_gap(result),
-        "highs_cpu": watch.cpu["highs"], "free": free_bound.of(problem, result),
+        "highs_cpu": watch.cpu["highs"], "free": free_bound(problem, result),
     }  # fmt: skip
 
 

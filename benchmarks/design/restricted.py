@@ -1,12 +1,12 @@
 """Locks, skills and families at scale: is any rule broken, and what does it cost in time."""
 
 import numpy as np
-
 from benchmarks.design import ours
 from benchmarks.design.market import Floats, Ints, Market, make_market
 from benchmarks.design.measures import deviation, medians
 from benchmarks.design.peers import metis_recursive
 from benchmarks.design.running import Record, Stopwatch, peak_mb
+
 from ridings.solvers.districting.problem import NOBODY, DistrictingProblem
 from ridings.solvers.districting.solve import Result
 

@@ -1,135 +1,18 @@
-"""The targets, row by row: what was measured, what was aimed for, met or not."""
+"""The targets, row by row: run those asked for, tell each verdict, keep them all."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 
+from benchmarks.design.market_rows import row_1, row_2, row_3, row_4
+from benchmarks.design.rule_rows import row_5, row_6, row_7, row_8, row_9
 from benchmarks.design.running import Record
-from benchmarks.design.settings import Settings, keep, kept, ratios
-
-LARGE = 100_000, 200  # accounts and territories of rows 1 and 2
-HUGE = 1_000_000, 1_000
-FEW = 10_000, 200  # accounts a territory are few
-ROUNDING = 1e-6  # of the figures judged
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """One line of the table; `met` is None where the run failed to measure it, or was not asked to."""
-
-    row: int
-    claim: str
-    measured: str
-    target: str
-    met: bool | None
-    detail: list[Record] = field(default_factory=list)
-
-    def line(self) -> str:
-        """The verdict as a line of text."""
-        word = {True: "met", False: "NOT MET", None: "not measured"}[self.met]
-        return (
-            f"row {self.row}: {self.claim}\n    measured {self.measured}\n    target   {self.target}: {word}"
-        )
-
+from benchmarks.design.settings import Settings, keep, kept
+from benchmarks.design.verdict import Verdict
 
 Row = Callable[[Settings], Iterator[Verdict]]
-
-
-def cost_of(run: Record) -> str:
-    """CPU seconds by part, and memory."""
-    parts = " + ".join(f"{seconds:.2f} s {part}" for part, seconds in run["cpu"].items())
-    return f"{parts}, {run['peak_mb']:.0f} MB"
-
-
-def balance_of(run: Record) -> str:
-    """Worst deviations, and the share off the main pieces."""
-    return (
-        f"potential {run['potential']:.2%}, work {run['work']:.2%}, off the main piece {run['off_main']:.2%}"
-    )
-
-
-def unmeasured(row: int, claim: str, target: str, why: str) -> Verdict:
-    """A verdict on a run that gave no answer; for our own, that is a target not met."""
-    return Verdict(row, claim, why, target, None)
-
-
-def row_1(settings: Settings) -> Iterator[Verdict]:
-    """Balance, time and memory at 100,000 x 200, with METIS and minimum-cost flow run beside."""
-    claim = "100,000 x 200, potential and work within 2%, contiguous on the Delaunay graph"
-    target = "both <= 2% in <= 4 CPU s, <= 500 MB"
-    run = settings.contend("ridings", *LARGE)
-    beside = [settings.contend(tool, *LARGE) for tool in ("metis", "metis-recursive", "min-cost-flow")]
-    if "failed" in run:
-        yield Verdict(1, claim, run["failed"], target, False, [run, *beside])
-        return
-    even = max(run["potential"], run["work"]) <= 0.02 + ROUNDING and run["off_main"] == 0.0
-    met = even and run["cpu_total"] <= 4.0 and run["peak_mb"] <= 500.0
-    said = [f"{balance_of(run)}; {cost_of(run)}"]
-    for other in beside:
-        if "failed" in other:
-            said.append(f"{other['tool']}: {other['failed']}")
-        else:
-            times = run["cpu_total"] / other["cpu_total"]
-            said.append(f"{times:.2f} x the time of {other['tool']} ({balance_of(other)}; {cost_of(other)})")
-    yield Verdict(1, claim, "\n             ".join(said), target, met, [run, *beside])
-
-
-def row_2(settings: Settings) -> Iterator[Verdict]:
-    """Dispersion over that of unconstrained k-means, in the time of row 1 and in 15 CPU seconds."""
-    reference = settings.reference(*LARGE)
-    for seconds, most in ((0.0, 1.45), (15.0, 1.40)):
-        given = "within row 1" if seconds == 0 else f"given {seconds:g} CPU s"
-        claim = f"dispersion over unconstrained k-means, 100,000 x 200, {given}"
-        target = f"<= {most:.2f}" + (" in <= 4 CPU s" if seconds == 0 else f" in <= {seconds:g} CPU s")
-        run = settings.contend("ridings", *LARGE, starts_seconds=seconds)
-        if "failed" in run:
-            yield Verdict(2, claim, run["failed"], target, False, [run])
-            continue
-        plane, sphere = ratios(run, reference)
-        met = max(plane, sphere) <= most and run["cpu_total"] <= (seconds or 4.0) and bool(run["feasible"])
-        measured = (
-            f"{plane:.3f} to the means on the plane, {sphere:.3f} to the medians on the sphere (the larger "
-            f"counts); {run['tries']} seeds; {balance_of(run)}; {cost_of(run)}"
-        )
-        yield Verdict(2, claim, measured, target, met, [run, reference])
-
-
-def row_3(settings: Settings) -> Iterator[Verdict]:
-    """A million accounts."""
-    claim, target = "1,000,000 x 1,000, both within 3%", "<= 45 CPU s, <= 2,000 MB"
-    if not settings.full:
-        yield unmeasured(3, claim, target, "only with --size full")
-        return
-    run = settings.contend("ridings", *HUGE, tolerance=0.03)
-    other = settings.contend("metis", *HUGE)
-    if "failed" in run:
-        yield Verdict(3, claim, run["failed"], target, False, [run, other])
-        return
-    met = max(run["potential"], run["work"]) <= 0.03 + ROUNDING and run["off_main"] == 0.0
-    met = met and run["cpu_total"] <= 45.0 and run["peak_mb"] <= 2000.0
-    beside = other.get("failed") or f"{balance_of(other)}; {cost_of(other)}"
-    measured = f"{balance_of(run)}; {cost_of(run)}\n             metis: {beside}"
-    yield Verdict(3, claim, measured, target, met, [run, other])
-
-
-def row_4(settings: Settings) -> Iterator[Verdict]:
-    """Excess over the unavoidable floor where a territory has 50 accounts."""
-    claim = "10,000 x 200: worst deviation over the floor that the largest account sets"
-    run = settings.contend("ridings", *FEW)
-    other = settings.contend("metis-recursive", *FEW)
-    if "failed" in run:
-        yield Verdict(4, claim, run["failed"], "<= 5% on both", False, [run, other])
-        return
-    over = [run[activity] - run[f"floor_{activity}"] for activity in ("potential", "work")]
-    measured = (
-        f"{over[0]:.2%} on potential, {over[1]:.2%} on work (floors {run['floor_potential']:.2%} and "
-        f"{run['floor_work']:.2%}); {balance_of(run)}; {cost_of(run)}"
-    )
-    if "failed" not in other:
-        measured += f"\n             metis-recursive: {balance_of(other)}; {cost_of(other)}"
-    yield Verdict(4, claim, measured, "<= 5% on both", max(over) <= 0.05 + ROUNDING, [run, other])
-
-
-ROWS: dict[int, Row] = {1: row_1, 2: row_2, 3: row_3, 4: row_4}
+ROWS: dict[int, Row] = dict(
+    enumerate([row_1, row_2, row_3, row_4, row_5, row_6, row_7, row_8, row_9], start=1)
+)
 
 
 def run_targets(settings: Settings, rows: list[int]) -> list[Record]:
