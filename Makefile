@@ -2,13 +2,15 @@
 BIN := .venv/bin
 INPUTS := pyproject.toml hatch_build.py requirements.lock tools/environment.sh
 WORKERS ?= auto
+SIZES ?= small
+GIVEN = $(if $(TRACTS),--tracts $(TRACTS)) $(if $(ROADS),--roads $(ROADS)) $(if $(MARKET),--market $(MARKET))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference lock clean
+.PHONY: help demo test check format reference lock bench-design clean
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1|/' | \
-		while IFS='|' read -r name what; do printf '  make %-10s %s\n' "$$name" "$$what"; done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
+		while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
 
 demo: .venv/.installed ## Make a fictitious company, design its territories, serve the report on this machine
 	@$(BIN)/ridings demo
@@ -34,8 +36,13 @@ reference: .venv/.installed-dev ## Write the generated pages of docs/reference/
 lock: .venv/.installed-dev ## Resolve requirements.lock anew
 	$(BIN)/python tools/lock.py
 
+# SIZES=full takes hours; TRACTS, ROADS and MARKET name files of your own, see docs/benchmarks.md.
+bench-design: .venv-bench/.installed ## Compare the design engine with its peers (SIZES=small or full)
+	@.venv-bench/bin/python -m benchmarks.design all --size $(SIZES) $(GIVEN)
+	@.venv-bench/bin/python -m benchmarks.design report
+
 clean: ## Remove everything that make or the tests made
-	rm -rf .venv build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
 
 .venv/.installed: $(INPUTS)
@@ -43,3 +50,8 @@ clean: ## Remove everything that make or the tests made
 
 .venv/.installed-dev: $(INPUTS)
 	@bash tools/environment.sh dev
+
+.venv-bench/.installed: .venv/.installed benchmarks/design/requirements.txt
+	@$(BIN)/python -m venv --clear .venv-bench
+	@.venv-bench/bin/python -m pip --disable-pip-version-check install -qq --editable . -r benchmarks/design/requirements.txt
+	@touch .venv-bench/.installed

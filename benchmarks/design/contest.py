@@ -36,12 +36,11 @@ def contend(
     watch = Stopwatch()
     told: Record = {}
     if tool == OURS:
-        labels, edges, told = _ours(market, territories, tolerance, starts_seconds, watch)
+        labels, told = _ours(market, territories, tolerance, starts_seconds, watch)
     else:
-        labels, edges = _peer(tool, market, territories, watch)
+        labels = _peer(tool, market, territories, watch)
     memory = peak_mb()
-    if edges is None:
-        edges = market.edges()
+    edges = market.edges()
     k = territories
     return told | _dispersions(market, labels, k) | {
         "tool": tool, "accounts": accounts, "territories": k, "seed": seed,
@@ -66,7 +65,7 @@ def _dispersions(market: Market, labels: Ints, k: int) -> Record:
 
 def _ours(
     market: Market, territories: int, tolerance: float, starts_seconds: float, watch: Stopwatch
-) -> tuple[Ints, Ints, Record]:
+) -> tuple[Ints, Record]:
     from benchmarks.design import ours
 
     ours.warm_up()
@@ -79,19 +78,18 @@ def _ours(
         "feasible": best.feasible, "gap": ours.certified_gap(best), "floor": best.floor.tolist(),
         "rounds": best.rounds, "tries": tries,
     }  # fmt: skip
-    return ours.labels_of(best), edges, told
+    return ours.labels_of(best), told
 
 
-def _peer(tool: str, market: Market, territories: int, watch: Stopwatch) -> tuple[Ints, Ints | None]:
+def _peer(tool: str, market: Market, territories: int, watch: Stopwatch) -> Ints:
     from benchmarks.design.peers import PEERS
 
     peer = PEERS[tool]
     small = make_market(1000, seed=7)
     peer.run(small, 5, small.edges())  # imports, caches and first allocations are not timed
-    edges = None
+    edges = np.zeros((0, 2), np.int64)
     if peer.graph:
         with watch.timing("graph"):
             edges = market.edges()
     with watch.timing("tool"):
-        labels = peer.run(market, territories, np.zeros((0, 2), np.int64) if edges is None else edges)
-    return labels, edges
+        return peer.run(market, territories, edges)

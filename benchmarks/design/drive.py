@@ -9,6 +9,7 @@ prediction has. The month's driving, times 12, is the year's.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -34,7 +35,7 @@ Minutes = Callable[[Floats, Floats], Floats]  # of places by latitude and longit
 
 @dataclass(frozen=True)
 class Routed:
-    """Minutes on the road in a month, to and from home and between stops, and the tours and stops there are."""
+    """Minutes on the road to and from home and between stops, and the tours and stops there are."""
 
     haul: float = 0.0
     hops: float = 0.0
@@ -132,7 +133,7 @@ def _routed(matrix: Floats, stops: Ints, days: float, seconds: float) -> Routed:
     for route in best.routes():
         visits = [1 + done.idx for done in route.schedule() if done.is_client()]
         haul += whole[0, visits[0]] + whole[visits[-1], 0]
-        hops += sum(whole[a, b] for a, b in zip(visits[:-1], visits[1:], strict=True))
+        hops += sum(whole[a, b] for a, b in pairwise(visits))
     return Routed(haul / SCALE, hops / SCALE, best.num_routes(), len(stops))
 
 

@@ -55,10 +55,9 @@ def street_spots(path: Path) -> Floats:
     """Latitude and longitude of the bends of the streets in the extract, (n, 2), each once."""
     import osmium
 
-    found = set()
-    for way in (
-        osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
-    ):
-        if way.is_way() and way.tags.get("highway") in STREETS:
+    found: set[tuple[float, float]] = set()
+    ways = osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter("highway"))
+    for way in ways:
+        if isinstance(way, osmium.osm.Way) and way.tags.get("highway") in STREETS:
             found.update((node.lat, node.lon) for node in way.nodes if node.location.valid())
     return np.array(sorted(found), np.float64)

@@ -1,4 +1,4 @@
-"""The bound over all centers, what no plan can go below wherever its centers lie, where the solver has one."""
+"""The bound over all centers, below which no plan can go, where the solver has one."""
 
 from importlib import import_module
 from importlib.util import find_spec

@@ -117,6 +117,6 @@ def least_moved(load: Floats, arcs: Ints, departed: int, tolerance: float) -> fl
     low[departed] = high[departed] = -load[departed]
     limits = np.concatenate([high, -low])
     found = linprog(np.ones(count), A_ub=vstack([gain, -gain]), b_ub=limits, method="highs")
-    if found.status != 0:
+    if found.status != 0 or found.fun is None:
         raise ValueError(f"no flow between neighbours restores the band: {found.message}")
     return float(found.fun)

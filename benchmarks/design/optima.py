@@ -9,6 +9,7 @@ import csv
 import gzip
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from benchmarks.design.free_bound import free_bound
@@ -71,8 +72,10 @@ def run_tracts(folder: str) -> Record:
     return {
         "case": case["state"], "units": problem.units, "territories": problem.territories,
         "cost": result.cost / MILLION, "optimum": case["best_on_these_coordinates"],
-        "over": result.cost / MILLION / case["best_on_these_coordinates"] - 1.0, "inside": inside,
-        "off_main": off_main_share(labels, problem.edges.astype(np.int64)), "cpu": watch.cpu["tool"], "tries": tries,
+        "over": result.cost / MILLION / case["best_on_these_coordinates"] - 1.0,
+        "inside": inside,
+        "off_main": off_main_share(labels, problem.edges.astype(np.int64)), "cpu": watch.cpu["tool"],
+        "tries": tries,
         "gap": certified_gap(result), "free": free_bound(problem, result),
     }  # fmt: skip
 
@@ -95,7 +98,8 @@ def run_drawn(units: int, territories: int, seed: int, limit: float) -> Record:
         optimum = prove(problem, limit)
     return {
         "case": f"p-median {units} x {territories}, seed {seed}", "units": units, "territories": territories,
-        "cost": result.cost, "optimum": optimum, "inside": result.feasible, "cpu": watch.cpu["tool"], "tries": tries,
+        "cost": result.cost, "optimum": optimum, "inside": result.feasible, "cpu": watch.cpu["tool"],
+        "tries": tries,
         "over": None if optimum is None else result.cost / optimum - 1.0, "gap": certified_gap(result),
         "highs_cpu": watch.cpu["highs"], "free": free_bound(problem, result),
     }  # fmt: skip
@@ -114,9 +118,9 @@ def prove(problem: DistrictingProblem, limit: float) -> float | None:
     cost = problem.site_weight[:, None] * pair_costs(problem)
     at = np.arange(n)
     own = coo_array((np.ones(n), (at, at * n + at)), shape=(n, n * n))
-    once = kron(eye_array(n), np.ones((1, n)))
+    once: Any = kron(eye_array(n), np.ones((1, n)))
     held = kron(weight[None, :], eye_array(n))
-    opened = kron(np.ones((n, 1)), eye_array(n)) @ own  # row i * n + j: x[j, j]
+    opened: Any = kron(np.ones((n, 1)), eye_array(n)) @ own  # row i * n + j: x[j, j]
     rules = [
         LinearConstraint(csr_array(once), 1, 1),
         LinearConstraint(csr_array(own.sum(axis=0)[None, :]), problem.territories, problem.territories),
@@ -125,7 +129,7 @@ def prove(problem: DistrictingProblem, limit: float) -> float | None:
         LinearConstraint(csr_array(eye_array(n * n) - opened), -np.inf, 0),
     ]
     found = milp(
-        cost.ravel(), integrality=np.ones(n * n), bounds=Bounds(0, 1), constraints=rules,
+        cost.ravel(), integrality=np.ones(n * n, np.int64), bounds=Bounds(0, 1), constraints=rules,
         options={"time_limit": limit, "mip_rel_gap": 1e-7},
     )  # fmt: skip
     return float(found.fun) if found.status == 0 else None

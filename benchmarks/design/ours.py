@@ -26,7 +26,7 @@ def market_problem(
         "site_xyz": market.xyz, "site_start": np.arange(n + 1), "site_weight": market.potential,
         "site_haul": np.zeros(n), "unit_cost": np.zeros(n),
         "amounts": np.stack([market.potential, market.work]), "travels": np.zeros(2, np.bool_),
-        "shares": np.full((2, k), 1.0 / k), "tolerance": np.broadcast_to(np.float64(tolerance), 2).copy(),
+        "shares": np.full((2, k), 1.0 / k), "tolerance": np.asarray(tolerance, np.float64) + np.zeros(2),
         "homes_xyz": np.full((k, 3), np.nan), "home_weight": np.zeros(k), "center_weight": np.ones(k),
         "classes": np.zeros(n, np.int32), "allowed": np.ones((1, k), np.bool_), "curve": CURVE,
         "measure": Measure.DISTANCE, "edges": None if edges is None else edges.astype(np.int32),

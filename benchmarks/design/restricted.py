@@ -8,7 +8,7 @@ from benchmarks.design.peers import metis_recursive
 from benchmarks.design.running import Record, Stopwatch, peak_mb
 
 from ridings.solvers.districting.problem import NOBODY, DistrictingProblem
-from ridings.solvers.districting.solve import Result
+from ridings.solvers.districting.solve import Result, solve
 
 LOCKED, RESTRICTED, RELATED = 0.20, 0.30, 0.10  # shares of the accounts
 SKILLS, HAVE = 3, 0.5  # skills there are, and how likely a rep has each
@@ -20,11 +20,11 @@ def run_restricted(accounts: int, territories: int, seed: int = 1, file: str | N
     ours.warm_up(contiguous=False)
     market = make_market(accounts, seed, file=file)
     rules = draw_rules(market, territories, seed)
-    ours.solve(restricted_problem(make_market(3000, 7), draw_rules(make_market(3000, 7), 6, 7)))
+    solve(restricted_problem(make_market(3000, 7), draw_rules(make_market(3000, 7), 6, 7)))
     watch = Stopwatch()
     with watch.timing("tool"):
         problem = restricted_problem(market, rules)
-        result = ours.solve(problem, seed=0)
+        result = solve(problem, seed=0)
     return {
         "accounts": accounts, "territories": territories, "units": problem.units, "cpu": watch.cpu["tool"],
         "peak_mb": peak_mb(), "gap": ours.certified_gap(result), "floor": result.floor.tolist(),
@@ -104,7 +104,8 @@ def violations(market: Market, rules: Rules, result: Result) -> dict[str, float]
 def _couples(draw: np.random.Generator, edges: Ints, count: int, n: int) -> tuple[Ints, Ints]:
     """Neighbours paired at random, each account at most once, (count,) each."""
     taken = np.zeros(n, np.bool_)
-    first, second = [], []
+    first: list[int] = []
+    second: list[int] = []
     for a, b in edges[draw.permutation(len(edges))].tolist():
         if len(first) == count:
             break

@@ -56,10 +56,10 @@ def _gaps(row: int, claim: str, target: str, runs: list[Record]) -> Verdict:
     return Verdict(row, claim, measured, target, met and kept_rules and slowest <= SECONDS, runs)
 
 
-def row_6(settings: Settings) -> Iterator[Verdict]:
+def row_6(_settings: Settings) -> Iterator[Verdict]:
     """Bounds of the runs of rows 1 to 5, as kept: at the plan's own centers, and over all centers."""
-    runs = [run for record in kept("targets") if record["row"] in (1, 2, 3, 4, 5) for run in record["detail"]]
-    runs = list({str(run): run for run in runs}.values())
+    records = [record for record in kept("targets") if record["row"] <= 5]
+    runs = list({str(run): run for record in records for run in record["detail"]}.values())
     claim = "certified gap at the plan's own centers, every run of rows 1 to 5"
     fixed = [run["gap"] for run in runs if "gap" in run]
     if fixed:
@@ -99,7 +99,8 @@ def row_7(settings: Settings) -> Iterator[Verdict]:
     )
     slowest = max(case["cpu"] for case in cases)
     said = "; ".join(
-        f"{case['moved']:.2%} = {case['moved'] / case['least']:.2f} x {case['least']:.2%} in {case['cpu']:.2f} s"
+        f"{case['moved']:.2%} = {case['moved'] / case['least']:.2f} x {case['least']:.2%} in "
+        f"{case['cpu']:.2f} s"
         for case in cases
     )
     measured = (
@@ -137,8 +138,8 @@ def row_9(settings: Settings) -> Iterator[Verdict]:
     target = "within 10% a rep on average"
     accounts, territories = TOURS
     told = alone(
-        "drive:run_drive", 3600.0, accounts=accounts, territories=territories, reps=24 if settings.full else 12,
-        months=2, seconds=5.0 if settings.full else 2.0, seed=settings.seed, file=settings.market,
+        "drive:run_drive", 3600.0, accounts=accounts, territories=territories, months=2, seed=settings.seed,
+        reps=24 if settings.full else 12, seconds=5.0 if settings.full else 2.0, file=settings.market,
     )  # fmt: skip
     yield _drive("estimator minutes", target, told)
     if settings.roads is None:
@@ -164,7 +165,7 @@ def _drive(on: str, target: str, told: Record) -> Verdict:
     )
     if near and len(near) < len(off):
         measured += (
-            f"\n             {len(near)} reps without overnight trips: off by {mean(abs(x) for x in near):.1%}, "
-            f"bias {mean(near):+.1%}"
+            f"\n             {len(near)} reps without overnight trips: off by "
+            f"{mean(abs(x) for x in near):.1%}, bias {mean(near):+.1%}"
         )
     return Verdict(9, claim, measured, target, average <= 0.10 + ROUNDING, [told])
