@@ -113,6 +113,7 @@ def _routed(matrix: Floats, stops: Ints, days: float, seconds: float) -> Routed:
 
     at = np.concatenate([[0], stops])
     whole = np.round(matrix[np.ix_(at, at)] * SCALE).astype(np.int64)
+    np.fill_diagonal(whole, 0)
     depot = [pyvrp.Location(0, 0)]
     data = pyvrp.ProblemData(
         locations=depot + [pyvrp.Location(i, 0) for i in range(1, len(at))],

@@ -1,9 +1,10 @@
-"""One run in a process of its own: what it costs in CPU seconds and memory, and a limit on its time."""
+"""One run in a process of its own: what it costs in CPU seconds and memory, and a limit on them."""
 
 import contextlib
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 5.0
 Record = dict[str, Any]  # what a run tells: plain values, kept as JSON
 
 
@@ -51,16 +53,29 @@ def peak_mb() -> float:
 
 
 def alone(function: str, limit: float, /, **arguments: Any) -> Record:
-    """Call `module:function` of this package in a fresh process; `failed` says why there is no answer."""
-    command = [sys.executable, "-m", "benchmarks.design.running", function, json.dumps(arguments)]
+    """Call `module:function` of this package in a fresh process; `failed` says why there is no answer.
+
+    The limit is on CPU seconds, so that a busy machine does not fail a run; on the wall it is PATIENCE times
+    as long.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "benchmarks.design.running",
+        function,
+        json.dumps(arguments),
+        f"{limit:g}",
+    ]
     path = os.pathsep.join(filter(None, [str(ROOT / "src"), os.environ.get("PYTHONPATH")]))
     try:
         done = subprocess.run(
             command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, capture_output=True, text=True,
-            timeout=limit, check=False,
+            timeout=PATIENCE * limit, check=False,
         )  # fmt: skip
     except subprocess.TimeoutExpired:
-        return {"failed": f"no answer in {limit:g} s"}
+        return {"failed": f"no answer in {PATIENCE * limit:g} s on the wall"}
+    if done.returncode == -signal.SIGXCPU:
+        return {"failed": f"no answer in {limit:g} CPU s"}
     if done.returncode != 0:
         said = [line for line in done.stderr.splitlines() if line.strip()]
         return {"failed": said[-1] if said else f"exit code {done.returncode}"}
@@ -70,6 +85,9 @@ def alone(function: str, limit: float, /, **arguments: Any) -> Record:
 
 def main() -> None:
     """Run what the parent asks for and print its record as the last line."""
+    if len(sys.argv) > 3:
+        seconds = int(float(sys.argv[3]))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
     name, _, function = sys.argv[1].partition(":")
     run = getattr(import_module(f"benchmarks.design.{name}"), function)
     print(json.dumps(run(**json.loads(sys.argv[2]))))
