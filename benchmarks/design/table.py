@@ -22,6 +22,7 @@ TOOLS = (
     OURS, "metis", "metis-recursive", "min-cost-flow", "k-means-constrained", "gerrychain", "spopt-skater",
     "spopt-azp",
 )  # fmt: skip
+START = "import sys; from ridings.cli.command import main; sys.exit(main())"
 WHOLE = {"small": (10_000, 50), "full": (100_000, 200)}
 
 
@@ -69,7 +70,7 @@ def whole_command(settings: Settings, accounts: int, territories: int) -> Record
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "accounts.csv"
         write(market, path)
-        command = [sys.executable, "-m", "ridings", "design", "--accounts", str(path), "--territories",
+        command = [sys.executable, "-c", START, "design", "--accounts", str(path), "--territories",
                    str(territories), "--out", str(Path(folder) / "plan")]  # fmt: skip
         environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
         cpu, wall = cpu_seconds(), time.perf_counter()
