@@ -1,18 +1,16 @@
 """Every tool on every size: the table against open peers, and the whole `ridings design` command."""
 
 import csv
-import os
 import resource
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from benchmarks.design.contest import OURS
 from benchmarks.design.market import Market, make_market
-from benchmarks.design.running import ROOT, Record, cpu_seconds
-from benchmarks.design.settings import Settings, keep, ratios
+from benchmarks.design.running import Record, Stopwatch, alone
+from benchmarks.design.settings import LIMIT, Settings, keep, ratios
 
 SIZES = {
     "small": [(1_000, 10), (10_000, 50), (100_000, 200)],
@@ -22,6 +20,7 @@ TOOLS = (
     OURS, "metis", "metis-recursive", "min-cost-flow", "k-means-constrained", "gerrychain", "spopt-skater",
     "spopt-azp",
 )  # fmt: skip
+COMMAND = "ridings design"
 START = "import sys; from ridings.cli.command import main; sys.exit(main())"
 WHOLE = {"small": (10_000, 50), "full": (100_000, 200)}
 
@@ -46,8 +45,11 @@ def run_table(settings: Settings) -> list[Record]:
             records.append(run)
             print(line(run), flush=True)
             keep("table", records)
-    records.append(whole_command(settings, *WHOLE[settings.size]))
-    print(records[-1])
+    accounts, territories = WHOLE[settings.size]
+    whole = alone("table:whole_command", LIMIT[settings.size], accounts=accounts, territories=territories,
+                  seed=settings.seed, file=settings.market)  # fmt: skip
+    records.append({"tool": COMMAND, "accounts": accounts, "territories": territories} | whole)
+    print(f"the whole command: {records[-1]}", flush=True)
     keep("table", records)
     return records
 
@@ -64,23 +66,21 @@ def line(run: Record) -> str:
     )
 
 
-def whole_command(settings: Settings, accounts: int, territories: int) -> Record:
+def whole_command(accounts: int, territories: int, seed: int = 1, file: str | None = None) -> Record:
     """`ridings design` from a CSV file to a finished report: CPU seconds, wall seconds, peak memory."""
-    market = make_market(accounts, settings.seed, file=settings.market)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "accounts.csv"
-        write(market, path)
-        command = [sys.executable, "-c", START, "design", "--accounts", str(path), "--territories",
-                   str(territories), "--out", str(Path(folder) / "plan")]  # fmt: skip
-        environment = os.environ | {"PYTHONPATH": str(ROOT / "src")}
-        cpu, wall = cpu_seconds(), time.perf_counter()
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        spent = cpu_seconds() - cpu
-        seconds = time.perf_counter() - wall
-    told: Record = {"tool": "ridings design", "accounts": accounts, "territories": territories,
-                    "cpu": {"tool": spent}, "wall": {"tool": seconds}, "exit": done.returncode,
+        path, plan = Path(folder) / "accounts.csv", Path(folder) / "plan"
+        write(make_market(accounts, seed, file=file), path)
+        words = ["design", str(path), "--territories", str(territories), "--out", str(plan)]
+        watch = Stopwatch()
+        with watch.timing("tool"):
+            done = subprocess.run(
+                [sys.executable, "-c", START, *words], capture_output=True, text=True, check=False
+            )
+        finished = (plan / "report.html").exists()
+    told: Record = {"cpu": watch.cpu, "wall": watch.wall, "exit": done.returncode,
                     "peak_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024.0}  # fmt: skip
-    if done.returncode not in (0, 5):
+    if not finished:
         told["failed"] = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
     return told
 
