@@ -61,17 +61,20 @@ def row_6(_settings: Settings) -> Iterator[Verdict]:
     records = [record for record in kept("targets") if record["row"] <= 5]
     runs = list({str(run): run for record in records for run in record["detail"]}.values())
     claim = "certified gap at the plan's own centers, every run of rows 1 to 5"
-    fixed = [run["gap"] for run in runs if "gap" in run]
+    fixed = [run for run in runs if "gap" in run]
     if fixed:
-        measured = f"worst {max(fixed):.2%}, median {median(fixed):.2%} of {len(fixed)} runs"
-        yield Verdict(6, claim, measured, "<= 1%", max(fixed) <= 0.01 + ROUNDING)
+        gaps = [run["gap"] for run in fixed]
+        loose = max(fixed, key=lambda run: float(run["gap"]))
+        name = loose.get("case") or f"{loose['accounts']:,} x {loose['territories']}"
+        measured = f"worst {max(gaps):.2%} ({name}), median {median(gaps):.2%} of {len(gaps)} runs"
+        yield Verdict(6, claim, measured, "<= 1%", max(gaps) <= 0.01 + ROUNDING)
     else:
         yield unmeasured(6, claim, "<= 1%", "run rows 1 to 5 first")
     claim = "certified gap over all centers, up to 1,000 units: the cases of row 5"
     target = "<= 0.2% in <= 10 CPU s"
     free = [run for run in runs if run.get("free") and run["units"] <= 1_100]
     if not free:
-        yield unmeasured(6, claim, target, "run row 5 first")
+        yield unmeasured(6, claim, target, "row 5 not run, or no such bound in this version")
         return
     worst, slowest = max(run["free"]["gap"] for run in free), max(run["free"]["cpu"] for run in free)
     said = ", ".join(f"{r['case']} {r['free']['gap']:.3%} in {r['free']['cpu']:.1f} s" for r in free)
