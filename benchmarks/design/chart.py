@@ -42,7 +42,7 @@ def chart(lines: list[Line], x_title: str, y_title: str) -> str:
         body += _drawn(line, [at(x, y) for x, y in sorted(line.points)], COLORS[number % len(COLORS)])
     middle = (LEFT + WIDTH - RIGHT) / 2
     body.append(f'<text x="{middle}" y="{HEIGHT - 10}" text-anchor="middle">{escape(x_title)}</text>')
-    body.append(f'<text x="{LEFT - 6}" y="{TOP - 12}" text-anchor="end">{escape(y_title)}</text>')
+    body.append(f'<text x="8" y="{TOP - 12}">{escape(y_title)}</text>')
     style = (
         "text{font:12px system-ui,sans-serif;fill:#57606a}.grid{stroke:#8c959f;stroke-opacity:.25}"
         ".line{fill:none;stroke-width:2}"
