@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ridings.solvers.districting.apart import clashing
 from ridings.solvers.districting.moves import broken
 from ridings.solvers.districting.pairs import pair
 from ridings.solvers.districting.problem import Bools, Floats, Ints
@@ -34,6 +35,10 @@ class BorderTerms(NamedTuple):
     curve: Floats
     classes: Ints  # (n,)
     allowed: Bools  # (classes, k)
+    misfit: Floats  # (classes, k)
+    foe_start: Ints  # (n + 1,) in `foe`, those that each unit must be apart from; or one entry
+    foe: Ints
+    strife: float  # cost of two that must be apart in one territory
     movable: Bools  # (n,)
     amounts: Floats  # (A, n) scaled
     per_haul_hour: Floats  # (A,)
@@ -185,6 +190,7 @@ def walk_borders(t: BorderTerms, book: BorderBook, heat: float, a_unit: int, few
         t.curve,
     )
     classes, allowed, movable, indptr, indices = t.classes, t.allowed, t.movable, t.indptr, t.indices
+    misfit, foe_start, foe, strife = t.misfit, t.foe_start, t.foe, t.strife
     amounts, per_hour, leave, owner = t.amounts, t.per_haul_hour, t.leave, t.owner
     weights, budgets, low, high, penalty, over = (
         t.move_amounts,
@@ -224,7 +230,8 @@ def walk_borders(t: BorderTerms, book: BorderBook, heat: float, a_unit: int, few
             i, m, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure, curve,
             t.road,
         )  # fmt: skip
-        change = there - cost[i]
+        there += misfit[classes[i], m]
+        change = there - cost[i] + strife * clashing(i, j, m, labels, foe_start, foe)
         change += penalised(
             i, j, m, haul[i], into, amounts, per_hour, leave, owner, weights, budgets, low, high, penalty,
             over, loads, moved,

@@ -17,8 +17,9 @@ SAFE = 1e-9  # relative; sums of floats are not exact, the bound errs on the low
 def _cheapest_sum(
     sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
     centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
-    classes: Ints, allowed: Bools, fixed: Ints, owner: Ints, amounts: Floats, per_hour: Floats, lam: Floats,
-    leave: Floats, free: float, cluster: Ints, order: Ints, least: Floats, road: Road,
+    classes: Ints, allowed: Bools, misfit: Floats, fixed: Ints, owner: Ints, amounts: Floats,
+    per_hour: Floats, lam: Floats, leave: Floats, free: float, cluster: Ints, order: Ints, least: Floats,
+    road: Road,
 ) -> float:  # fmt: skip
     """Sum over units of the least reduced cost over every admissible territory.
 
@@ -52,7 +53,7 @@ def _cheapest_sum(
                 i, j, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure,
                 curve, road,
             )  # fmt: skip
-            cost *= free
+            cost = free * (cost + misfit[classes[i], j])
             for a in range(acts):
                 cost += lam[a, j] * (amounts[a, i] + per_hour[a] * hours)
             if owner[i] >= 0 and owner[i] != j:
@@ -123,9 +124,9 @@ def dual_value(
         problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
         np.nan_to_num(problem.homes_xyz), centers, problem.home_weight, problem.center_weight,
         problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.allowed,
-        problem.fixed, problem.owner, bands.amounts, bands.per_haul_hour, unit_prices(bands, prices),
-        leave + np.zeros(problem.units), 1.0 if costs else 0.0, *_reach(problem, centers, cluster),
-        road_of(problem, centers),
+        problem.misfit, problem.fixed, problem.owner, bands.amounts, bands.per_haul_hour,
+        unit_prices(bands, prices), leave + np.zeros(problem.units), 1.0 if costs else 0.0,
+        *_reach(problem, centers, cluster), road_of(problem, centers),
     )  # fmt: skip
     paid = (bands.hi_fixed * up - bands.lo_fixed * down).sum() + bands.move_budgets @ budgets
     return float(total - paid)

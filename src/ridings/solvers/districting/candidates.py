@@ -53,8 +53,8 @@ def _nearest(
 def _cheapest(
     sure: Ints, others: Ints, sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats,
     homes: Floats, centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int,
-    curve: Floats, amounts: Floats, travels: Bools, charges: Floats, points: Floats, places: Floats,
-    tie: float, width: int, road: Road,
+    curve: Floats, classes: Ints, misfit: Floats, amounts: Floats, travels: Bools, charges: Floats,
+    points: Floats, places: Floats, tie: float, width: int, road: Road,
 ) -> Ints:  # fmt: skip
     n, first = sure.shape
     out = np.full((n, width), -1, np.int32)
@@ -74,7 +74,7 @@ def _cheapest(
                 i, j, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure,
                 curve, road,
             )  # fmt: skip
-            key = cost
+            key = cost + misfit[classes[i], j]
             for x in range(3):
                 key += tie * (points[i, x] - places[j, x]) ** 2
             for a in range(len(amounts)):
@@ -109,9 +109,9 @@ def candidates(
     out: Ints = _cheapest(
         sure, others, problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
         np.nan_to_num(problem.homes_xyz), centers, problem.home_weight, problem.center_weight,
-        problem.has_home, int(problem.measure), problem.curve, problem.amounts,
-        problem.travels, charges, points, place, TIE * float(problem.site_weight.mean()), width,
-        road,
+        problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.misfit,
+        problem.amounts, problem.travels, charges, points, place,
+        TIE * float(problem.site_weight.mean()), width, road,
     )  # fmt: skip
     return out
 

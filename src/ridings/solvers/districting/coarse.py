@@ -55,15 +55,21 @@ def _merged(problem: DistrictingProblem, name: Ints, owned: bool) -> Districting
     xyz = problem.unit_xyz
     middle = np.stack([total(np.maximum(unit_weight, 1e-12) * xyz[:, x]) for x in range(3)], axis=1)
     middle /= np.maximum(np.linalg.norm(middle, axis=1, keepdims=True), 1e-15)
+    kinds = np.stack([problem.classes[first], np.bincount(name, minlength=m)], axis=1)
+    if not problem.misfit.any():
+        kinds[:, 1] = 1
+    kinds, classes = np.unique(kinds, axis=0, return_inverse=True)
     return problem.replace(
         site_xyz=np.ascontiguousarray(middle), site_start=np.arange(m + 1), site_weight=total(unit_weight),
         site_haul=total(unit_haul), unit_cost=total(problem.unit_cost),
         amounts=np.stack([total(row) for row in problem.amounts]),
-        classes=problem.classes[first], fixed=problem.fixed[first],
+        classes=classes.astype(np.int32), allowed=problem.allowed[kinds[:, 0]],
+        misfit=problem.misfit[kinds[:, 0]] * kinds[:, 1:], fixed=problem.fixed[first],
         owner=problem.owner[first] if owned else np.full(m, NOBODY, np.int32),
         move_price=total(problem.move_price),
         move_amounts=np.array([total(row) for row in problem.move_amounts]).reshape(-1, m),
-        edges=None, exempt=np.zeros(m, np.bool_), roads=_merged_roads(problem, name, m),
+        edges=None, exempt=np.zeros(m, np.bool_), apart=np.zeros((0, 2), np.int32),
+        zones=np.zeros((m, 0), np.bool_), zones_at_most=None, roads=_merged_roads(problem, name, m),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ridings.solvers.districting.apart import STRIFE, foes
 from ridings.solvers.districting.bands import Bands, make_bands, violations
 from ridings.solvers.districting.borders import BorderBook, BorderTerms, walk_borders
 from ridings.solvers.districting.contiguity import Graph, mend
@@ -99,10 +100,13 @@ def border_terms(
     """What a walk needs to know of the problem, the bands as they are for these loads."""
     low, high = bands.limits(loads)
     movable = (problem.fixed < 0) & (np.diff(graph.indptr) > 0)
+    known = foes(problem)
+    dearest = float(problem.site_weight.sum() + penalty.max(initial=1.0))
     return BorderTerms(
         problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
         np.nan_to_num(problem.homes_xyz), centers, problem.home_weight, problem.center_weight,
-        problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.allowed, movable,
+        problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.allowed,
+        problem.misfit, known.start, known.unit, STRIFE * dearest, movable,
         bands.amounts, bands.per_haul_hour, problem.move_price, problem.owner, bands.move_amounts,
         bands.move_budgets, low, high, penalty, float(penalty.max(initial=0.0)), graph.indptr, graph.indices,
         road_of(problem, centers),

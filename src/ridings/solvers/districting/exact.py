@@ -47,7 +47,8 @@ def solve_exact(
     leave: Floats = problem.move_price[unit] * _moves(problem, unit, to)
     bands = _bands(problem, pairs.haul[unit, to], unit, to, tolerance)
     cost: Floats = pairs.cost[unit, to] + leave
-    solver = _solver(cost, [_one_each(problem, unit), *bands, *_budgets(problem, unit, to)])
+    rows = [_one_each(problem, unit), *bands, *_budgets(problem, unit, to), *_apart(problem, unit, to)]
+    solver = _solver(cost, rows)
     solver.run()
     status = solver.getModelStatus()
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
@@ -105,6 +106,17 @@ def _budgets(problem: DistrictingProblem, unit: _Index, to: _Index) -> list[_Row
     scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-300)
     moved = problem.move_amounts[:, unit] * _moves(problem, unit, to) / scale[:, None]
     return [(moved, np.full(len(scale), -np.inf), problem.move_budgets / scale)]
+
+
+def _apart(problem: DistrictingProblem, unit: _Index, to: _Index) -> list[_Rows]:
+    """At most one of two that must be apart in each territory."""
+    pairs = [
+        ((unit == a) | (unit == b)) & (to == j)
+        for a, b in problem.apart.tolist()
+        for j in range(problem.territories)
+    ]
+    rows = np.array([row for row in pairs if row.sum() > 1], np.float64).reshape(-1, len(unit))
+    return [(rows, np.full(len(rows), -np.inf), np.ones(len(rows)))]
 
 
 def _solver(cost: Floats, rows: list[_Rows]) -> highspy.Highs:

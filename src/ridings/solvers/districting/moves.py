@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ridings.solvers.districting.apart import clashing
 from ridings.solvers.districting.problem import Floats, Ints
 
 Counts = NDArray[np.int64]
@@ -37,6 +38,9 @@ class Terms(NamedTuple):
     kin_start: Ints  # (n + 1,) in `kin`, the nearest units of each; one entry where they do not matter
     kin: Ints
     pull: float  # cost of a unit apart from one of its nearest
+    foe_start: Ints  # (n + 1,) in `foe`, those that each unit must be apart from; or one entry
+    foe: Ints
+    strife: float  # cost of two that must be apart in one territory
 
 
 class Book(NamedTuple):
@@ -133,6 +137,7 @@ def swap_units(
     leave, owner, weights, budgets = t.leave, t.owner, t.move_amounts, t.budgets
     low, high, penalty, over = t.low, t.high, t.penalty, t.over_penalty
     kin_start, kin, pull = t.kin_start, t.kin, t.pull
+    foe_start, foe, strife = t.foe_start, t.foe, t.strife
     slot, labels, loads, moved, sizes = book
     changed = 0
     for p in range(len(firsts)):
@@ -147,6 +152,7 @@ def swap_units(
                 low, high, penalty, over, loads, moved,
             )  # fmt: skip
             alone += pull * estranged(i, j, territory[i, there], labels, kin_start, kin)
+            alone += strife * clashing(i, j, territory[i, there], labels, foe_start, foe)
             shift(
                 i, here, there, territory, haul, amounts, per_hour, owner, weights,
                 loads, moved, sizes,
@@ -160,6 +166,7 @@ def swap_units(
                     budgets, low, high, penalty, over, loads, moved,
                 )  # fmt: skip
                 both += pull * estranged(q, labels[q], j, labels, kin_start, kin)
+                both += strife * clashing(q, labels[q], j, labels, foe_start, foe)
                 if both < best:
                     best, best_x, best_y = both, x, y
             shift(

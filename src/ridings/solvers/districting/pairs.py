@@ -149,6 +149,9 @@ def price(problem: DistrictingProblem, centers: Floats, territory: Ints) -> Pair
         problem.home_weight, problem.center_weight, problem.has_home, int(problem.measure), problem.curve,
         territory, cost, haul, road_of(problem, centers),
     )  # fmt: skip
+    if problem.misfit.any():
+        fits = problem.misfit[problem.classes[:, None], np.maximum(territory, 0)]
+        cost += np.where(territory >= 0, fits, 0.0)
     return Pairs(territory, cost, haul)
 
 
@@ -168,4 +171,4 @@ def price_some(
         problem.has_home, int(problem.measure), problem.curve, units, territories,
         road_of(problem, centers),
     )  # fmt: skip
-    return out
+    return out + problem.misfit[problem.classes[units], territories]

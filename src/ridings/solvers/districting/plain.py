@@ -45,7 +45,7 @@ def plain_pair(problem: DistrictingProblem, centers: Floats, i: int, j: int) -> 
         else:
             at = problem.homes_xyz[j] if problem.has_home[j] else centers[j]
             hours += problem.site_haul[s] * plain_road(problem, s, at)
-    return float(cost), float(hours)
+    return float(cost + problem.misfit[problem.classes[i], j]), float(hours)
 
 
 def plain_road(problem: DistrictingProblem, site: int, at: Floats) -> float:
@@ -69,7 +69,7 @@ def _plain_road_pair(problem: DistrictingProblem, centers: Floats, i: int, j: in
             blend += problem.home_weight[j] * base
         cost += problem.site_weight[s] * blend
         hours += problem.site_haul[s] * base
-    return float(cost), float(hours)
+    return float(cost + problem.misfit[problem.classes[i], j]), float(hours)
 
 
 def plain_cost(problem: DistrictingProblem, centers: Floats, labels: Ints) -> float:
@@ -116,7 +116,23 @@ def broken_rules(
         moved = float(problem.move_amounts[m][gone].sum())
         if moved > budget * (1 + SLACK) + SLACK * float(problem.move_amounts[m].sum()):
             said.append(f"budget {m} is {budget:g}, and {moved:g} moves")
-    return (*said, *_torn(problem, labels))
+    return (*said, *_together(problem, labels), *_torn(problem, labels))
+
+
+def _together(problem: DistrictingProblem, labels: Ints) -> list[str]:
+    """Units in one territory that must be apart, and territories in more time zones than they may be."""
+    said = [
+        f"units {a} and {b} must be apart and lie in {labels[a]}"
+        for a, b in problem.apart.tolist()
+        if labels[a] == labels[b]
+    ]
+    if problem.zones_at_most is None:
+        return said
+    for j in range(problem.territories):
+        count = sum(bool(problem.zones[labels == j, z].any()) for z in range(problem.zones.shape[1]))
+        if count > problem.zones_at_most:
+            said.append(f"territory {j} lies in {count} zones")
+    return said
 
 
 def _torn(problem: DistrictingProblem, labels: Ints) -> list[str]:
@@ -159,4 +175,5 @@ def reordered(problem: DistrictingProblem, order: Ints) -> DistrictingProblem:
         move_amounts=np.ascontiguousarray(problem.move_amounts[:, order]), exempt=problem.exempt[order],
         edges=None if problem.edges is None else place[problem.edges].astype(np.int32),
         roads=None if problem.roads is None else problem.roads.rows(sites),
+        apart=place[problem.apart].astype(np.int32), zones=problem.zones[order],
     )  # fmt: skip

@@ -68,6 +68,10 @@ class DistrictingProblem:
     edges: Ints | None = None  # (E, 2) set: territories must be connected
     exempt: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # (n,) from contiguity
     roads: Roads | None = None  # set: line-haul is by road, and a center that is driven to is a place of it
+    misfit: Floats = field(default_factory=lambda: np.zeros((0, 0)))  # (classes, k) cost of a unit there
+    apart: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int32))  # (P, 2) never in one territory
+    zones: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))  # (n, Z) that a unit lies in
+    zones_at_most: int | None = None  # in one territory; None: any number
 
     def __post_init__(self) -> None:
         n, k, a = self.units, self.territories, self.activities
@@ -79,10 +83,13 @@ class DistrictingProblem:
             "exempt": np.zeros(n, np.bool_),
             "minimum": np.zeros((a, k)),
             "maximum": np.full((a, k), np.inf),
+            "zones": np.zeros((n, 0), np.bool_),
         }
         for name, value in empty.items():
             if getattr(self, name).size == 0:
                 object.__setattr__(self, name, value)
+        if self.misfit.shape != self.allowed.shape and not self.misfit.any():
+            object.__setattr__(self, "misfit", np.zeros(self.allowed.shape))
         self._check(n, k, a)
 
     def _check(self, n: int, k: int, a: int) -> None:
@@ -92,6 +99,7 @@ class DistrictingProblem:
             "homes_xyz": (k, 3), "home_weight": (k,), "center_weight": (k,), "classes": (n,),
             "minimum": (a, k), "maximum": (a, k), "fixed": (n,), "owner": (n,), "move_price": (n,),
             "move_amounts": (len(self.move_budgets), n), "exempt": (n,),
+            "misfit": self.allowed.shape, "apart": (len(self.apart), 2), "zones": (n, self.zones.shape[1]),
         }  # fmt: skip
         for name, shape in wanted.items():
             if getattr(self, name).shape != shape:
@@ -100,6 +108,10 @@ class DistrictingProblem:
             raise ValueError("a problem needs at least one unit and one territory")
         if not np.all(np.isfinite(self.amounts)) or np.any(self.amounts < 0):
             raise ValueError("amounts must be finite and not negative")
+        if not np.all(np.isfinite(self.misfit)) or np.any(self.misfit < 0):
+            raise ValueError("misfit must be finite and not negative")
+        if np.any(self.apart[:, 0] == self.apart[:, 1]):
+            raise ValueError("a unit cannot be apart from itself")
         if np.any(np.diff(self.site_start) < 1) or self.site_start[-1] != self.sites:
             raise ValueError("every unit needs at least one site")
         if self.roads is not None and len(self.roads.minutes) != self.sites:

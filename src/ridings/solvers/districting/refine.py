@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ridings.solvers.districting.apart import separated, together
 from ridings.solvers.districting.bands import make_bands, violations
 from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.centers import centers_of
@@ -67,7 +68,8 @@ def refine(
         if lost:
             prices = dual.climb(prices, (0.015, 0.004), steps=8, enough=5e-3)
             give *= HARDER if turn > 0 else 1.0
-            labels = cheapest(problem, pairs, bands, prices)[0]
+            labels, reduced = cheapest(problem, pairs, bands, prices)
+            labels = separated(problem, labels, pairs.territory, reduced)
         assert labels is not None
         strength = STRENGTH * np.abs(prices.bands).max(axis=1, initial=0.0) + 0.5 * dual.price_scale
         reduced = cheapest(problem, pairs, bands, prices)[1]
@@ -143,7 +145,7 @@ def settle(
         out, over = violations(bands, bands.loads(labels, haul), bands.moved(labels, problem.owner))
         gone = (problem.owner >= 0) & (labels != problem.owner)
         total = float(cost.sum() + problem.move_price[gone].sum()) + parted(labels)
-        key = (float(out.sum() + over.sum()), total)
+        key = (float(out.sum() + over.sum()) + len(together(problem, labels)), total)
         costs.append(total)
         if key < (best.broken, best.cost):
             done = best.broken == 0 and total > best.cost * (1 - TRIFLE)

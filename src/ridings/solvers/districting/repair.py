@@ -2,7 +2,7 @@
 
 import highspy
 import numpy as np
-from scipy.sparse import coo_array, csc_array
+from scipy.sparse import coo_array, csc_array, vstack
 
 from ridings.solvers.districting.bands import violations
 from ridings.solvers.districting.mip import program
@@ -74,6 +74,11 @@ def _undecided(search: Search, group: Bools) -> Ints:
 def _reassign(search: Search, units: Ints, group: Bools) -> None:
     unit, slot = _choices(search, units, group)
     matrix, cost, low, high = _model(search, units, unit, slot)
+    if len(search.problem.apart):
+        rows = _apart(search, unit, slot, len(cost))
+        matrix = vstack([matrix, rows]).tocsc()
+        low = np.concatenate([low, np.full(rows.shape[0], -np.inf)])
+        high = np.concatenate([high, np.ones(rows.shape[0])])
     present = float(search.pairs.cost[units, search.slot[units]].sum())
     options = {"mip_rel_gap": 1e-3, "objective_target": present * (1 + DEARER), "mip_max_nodes": NODES}
     solver = program(matrix, cost, low, high, len(unit), options)
@@ -104,11 +109,43 @@ def _choices(search: Search, units: Ints, group: Bools) -> tuple[Ints, Ints]:
         picked = [mine]
         for c in search.near[i]:
             j = search.pairs.territory[i, c]
-            if c != mine and j >= 0 and group[j] and len(picked) < CHOICES:
+            if (
+                c != mine
+                and j >= 0
+                and group[j]
+                and len(picked) < CHOICES
+                and not _taken(search, i, j, units)
+            ):
                 picked.append(int(c))
         unit += [int(i)] * len(picked)
         slot += picked
     return np.array(unit, np.int32), np.array(slot, np.int32)
+
+
+def _taken(search: Search, i: int, j: int, units: Ints) -> bool:
+    """Whether a unit that i must be apart from stays in territory j whatever the repair does."""
+    if len(search.foes.start) == 1:
+        return False
+    others = search.foes.unit[search.foes.start[i] : search.foes.start[i + 1]]
+    return bool(np.any((search.labels[others] == j) & ~np.isin(others, units)))
+
+
+def _apart(search: Search, unit: Ints, slot: Ints, columns: int) -> csc_array:
+    """At most one of two units that must be apart in each territory, one row each."""
+    at = {
+        (int(i), int(search.pairs.territory[i, c])): x
+        for x, (i, c) in enumerate(zip(unit, slot, strict=True))
+    }
+    pairs = [
+        (at[a, j], at[b, j])
+        for a, b in search.problem.apart.tolist()
+        if (a, int(search.labels[a])) in at and (b, int(search.labels[b])) in at
+        for j in range(search.problem.territories)
+        if (a, j) in at and (b, j) in at
+    ]
+    row = np.repeat(np.arange(len(pairs)), 2)
+    column = np.array(pairs, np.int64).ravel()
+    return coo_array((np.ones(len(row)), (row, column)), shape=(len(pairs), columns)).tocsc()
 
 
 def _model(search: Search, units: Ints, unit: Ints, slot: Ints) -> tuple[csc_array, Floats, Floats, Floats]:

@@ -20,8 +20,9 @@ LIKELY = 12  # territories a unit may go to: the likely ones of its cluster
 def _cheapest(
     sites: Floats, start: NDArray[np.int64], weight: Floats, haul_rate: Floats, homes: Floats,
     centers: Floats, home_w: Floats, center_w: Floats, has_home: Bools, measure: int, curve: Floats,
-    fixed: Ints, owner: Ints, leave: Floats, amounts: Floats, unit_weight: Floats, per_hour: Floats,
-    lam: Floats, cluster: Ints, likely: Ints, road: Road,
+    classes: Ints, misfit: Floats, fixed: Ints, owner: Ints, leave: Floats, amounts: Floats,
+    unit_weight: Floats, per_hour: Floats, lam: Floats, cluster: Ints, likely: Ints,
+    road: Road,
 ) -> Ints:  # fmt: skip
     """Cheapest of each unit's likely territories; `amounts` (A, clusters) are for a unit of weight 1."""
     n = len(start) - 1
@@ -39,6 +40,7 @@ def _cheapest(
                 i, j, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure,
                 curve, road,
             )  # fmt: skip
+            cost += misfit[classes[i], j]
             for a in range(len(lam)):
                 cost += lam[a, j] * (amounts[a, g] * unit_weight[i] + per_hour[a] * hours)
             if owner[i] >= 0 and owner[i] != j:
@@ -66,7 +68,8 @@ def rounded(problem: DistrictingProblem, located: Located) -> Ints:
     out: Ints = _cheapest(
         problem.site_xyz, problem.site_start, problem.site_weight, problem.site_haul,
         np.nan_to_num(problem.homes_xyz), located.centers, problem.home_weight, problem.center_weight,
-        problem.has_home, int(problem.measure), problem.curve, problem.fixed, problem.owner, leave,
+        problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.misfit,
+        problem.fixed, problem.owner, leave,
         bands.amounts / travel_weight(small), travel_weight(problem), bands.per_haul_hour,
         unit_prices(bands, prices), located.cluster, likely(located),
         road_of(problem, located.centers),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ridings.solvers.districting.apart import STRIFE, foes
 from ridings.solvers.districting.bands import Bands, violations
 from ridings.solvers.districting.kinship import Kinship
 from ridings.solvers.districting.moves import Book, Terms, swap_units
@@ -35,6 +36,7 @@ class Search:
 
     def __post_init__(self) -> None:
         p, b = self.problem, self.bands
+        self.foes = foes(p)
         self.slot = self.pairs.slots(self.labels)
         if np.any(self.slot < 0):
             raise ValueError("labels must be among the candidates")
@@ -95,6 +97,8 @@ class Search:
             self.pairs.territory, self.near, self.pairs.cost, self.pairs.haul, b.amounts, b.per_haul_hour,
             p.move_price, p.owner, b.move_amounts, b.move_budgets, self.low, self.high, self.penalty,
             float(self.penalty.max(initial=0.0)), self.kinship.start, self.kinship.unit, self.kinship.pull,
+            self.foes.start, self.foes.unit,
+            STRIFE * float(self.pairs.cost.max() + self.penalty.max(initial=1.0)),
         )  # fmt: skip
 
     def _book(self) -> Book:

@@ -1,9 +1,10 @@
 """Territory design: centers, prices, rounding and local search in turn, with a certified bound."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from ridings.solvers.districting.apart import together
 from ridings.solvers.districting.bands import Bands, make_bands, violations
 from ridings.solvers.districting.bound import dual_value, lower_bound
 from ridings.solvers.districting.candidates import candidates
@@ -42,6 +43,8 @@ class Result:
     rounds: int
     prices: Prices  # that certify the bound
     worth: Worth  # what one unit of relaxation of each rule saves, by those prices
+    together: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int32))  # pairs that must be apart
+    zones_bind: bool = False  # a plan was found without the limit on zones, and none with it
 
 
 def solve(
@@ -54,6 +57,10 @@ def solve(
     """Divide the units; the same problem and seed give the same labels, whatever the machine."""
     stop = stop or Never()
     report = on_best or (lambda _what, _share: None)
+    if problem.zones_at_most is not None:
+        from ridings.solvers.districting.zoned import solve_zoned  # late: it solves in its turn
+
+        return solve_zoned(problem, stop, seed, start, report)
     floor = floors(problem)
     tolerance = np.maximum(problem.tolerance, floor * (1 + 1e-9) + 1e-12)
     problem = problem.replace(tolerance=tolerance)
@@ -140,7 +147,8 @@ def _certify(
     gone = (problem.owner >= 0) & (best.labels != problem.owner)
     total = float(cost.sum() + problem.unit_cost.sum() + problem.move_price[gone].sum())
     torn = _torn(problem, graph, best.labels)
-    feasible = not (out.any() or over.any() or torn.any())
+    met = together(problem, best.labels)
+    feasible = not (out.any() or over.any() or torn.any() or len(met))
     bound = lower_bound(problem, best.centers, bands, prices, best.located.cluster)
     sure = 1e-6 * (1.0 + float(np.abs(prices.bands).sum() + np.abs(prices.budgets).sum()))
     proved = feasible or dual_value(problem, best.centers, bands, prices, costs=False) > sure
@@ -162,4 +170,5 @@ def _certify(
         rounds=best.rounds,
         prices=prices,
         worth=worth(problem, best.centers, bands, prices, loads) if feasible else Worth.nothing(problem),
+        together=met,
     )

@@ -3,6 +3,7 @@
 import numpy as np
 from numba import njit
 
+from ridings.solvers.districting.apart import clashing
 from ridings.solvers.districting.moves import EPSILON, Book, Counts, Terms, estranged, gain, shift
 
 
@@ -16,6 +17,7 @@ def anneal_units(
     weights, budgets = t.move_amounts, t.budgets
     low, high, penalty, over = t.low, t.high, t.penalty, t.over_penalty
     kin_start, kin, pull = t.kin_start, t.kin, t.pull
+    foe_start, foe, strife = t.foe_start, t.foe, t.strife
     slot, labels, loads, moved, sizes = book
     state = np.uint64(seed * 2654435761 + 88172645463325252)
     for step in range(steps):
@@ -33,6 +35,7 @@ def anneal_units(
             low, high, penalty, over, loads, moved,
         )  # fmt: skip
         change += pull * estranged(i, labels[i], territory[i, c], labels, kin_start, kin)
+        change += strife * clashing(i, labels[i], territory[i, c], labels, foe_start, foe)
         if change > 0.0:
             warmth = heat * (1.0 - (part + step / steps) / parts) ** 2
             chance = np.float64(state >> np.uint64(11)) / 9007199254740992.0
@@ -50,6 +53,7 @@ def sweep_units(t: Terms, book: Book, units: Counts) -> int:
     weights, budgets = t.move_amounts, t.budgets
     low, high, penalty, over = t.low, t.high, t.penalty, t.over_penalty
     kin_start, kin, pull = t.kin_start, t.kin, t.pull
+    foe_start, foe, strife = t.foe_start, t.foe, t.strife
     slot, labels, loads, moved, sizes = book
     changed = 0
     for i in units:
@@ -65,6 +69,7 @@ def sweep_units(t: Terms, book: Book, units: Counts) -> int:
                 low, high, penalty, over, loads, moved,
             )  # fmt: skip
             change += pull * estranged(i, labels[i], territory[i, c], labels, kin_start, kin)
+            change += strife * clashing(i, labels[i], territory[i, c], labels, foe_start, foe)
             if change < best_gain:
                 best, best_gain = c, change
         if best < 0:

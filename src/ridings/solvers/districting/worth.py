@@ -76,7 +76,7 @@ def _reduced(
     problem: DistrictingProblem, centers: Floats, bands: Bands, lam: Floats, leave: Floats, units: Ints
 ) -> Floats:
     """Cost at the prices of every pair of these units, (units, k)."""
-    part = _only(problem, units)
+    part = only(problem, units)
     pairs = price(part, centers, every_territory(part))
     reduced = pairs.cost.copy()
     for a in range(len(lam)):
@@ -87,7 +87,7 @@ def _reduced(
     return reduced
 
 
-def _only(problem: DistrictingProblem, units: Ints) -> DistrictingProblem:
+def only(problem: DistrictingProblem, units: Ints) -> DistrictingProblem:
     """The problem of these units alone, in this order."""
     start, count = problem.site_start[units], np.diff(problem.site_start)[units]
     ends = np.cumsum(count)
@@ -98,5 +98,6 @@ def _only(problem: DistrictingProblem, units: Ints) -> DistrictingProblem:
         unit_cost=problem.unit_cost[units], amounts=np.ascontiguousarray(problem.amounts[:, units]),
         classes=problem.classes[units], fixed=problem.fixed[units], owner=problem.owner[units],
         move_price=problem.move_price[units], move_amounts=problem.move_amounts[:, units],
-        edges=None, exempt=problem.exempt[units],
+        edges=None, exempt=problem.exempt[units], roads=problem.roads and problem.roads.rows(sites),
+        apart=np.zeros((0, 2), np.int32), zones=problem.zones[units],
     )  # fmt: skip
