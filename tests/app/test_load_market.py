@@ -124,7 +124,7 @@ def test_an_unknown_owner_is_a_note_but_an_unknown_named_rep_or_owner_of_a_locke
         ("accounts", 5, "owner", ""),
     ]
     loaded = load_market(accounts=frame, reps=reps("R1"), skip_rejected=True)
-    assert any("owners who are not among the reps (gone)" in note for note in loaded.market.notes)
+    assert any("1 owner who is not among the reps (gone)" in note for note in loaded.market.notes)
     assert load_market(accounts=frame).market.rejected == 0
 
 
@@ -155,7 +155,7 @@ def test_a_long_chain_of_parents_is_no_ring() -> None:
             "longitude": [-88.0] * count,
         }
     )
-    assert load_market(accounts=frame).market.notes == ("accounts: 1 parent ids are no accounts of the file",)
+    assert load_market(accounts=frame).market.notes == ("accounts: 1 parent id is no account of the file",)
 
 
 def tracts() -> pl.DataFrame:
@@ -209,7 +209,7 @@ def test_an_alignment_is_read_and_rows_of_other_accounts_are_left_out() -> None:
         ("a", "T2", None),
         ("b", "T1", "R1"),
     ]
-    assert loaded.notes == ("alignment: 1 rows name no account of the file",)
+    assert loaded.notes == ("alignment: 1 row names no account of the file",)
     with pytest.raises(DataError) as caught:
         load_alignment(pl.concat([frame, frame]))
     assert len(caught.value.cells) == 3

@@ -66,7 +66,7 @@ def test_a_column_kept_is_numeric_only_where_every_cell_is_a_number_and_no_code(
     rows = "".join(f"{i},{i},0{i},{i if i != 13 else 'n/a'}\n" for i in range(1, 21))
     table = read(f"id,beds,county,staff\n{rows}", tmp_path)
     assert table.frame.select("beds", "county", "staff").dtypes == [pl.Float64, pl.String, pl.String]
-    said = "accounts: column staff is taken as text: 1 cells are no numbers, the first 'n/a' on line 14"
+    said = "accounts: column staff is taken as text: 1 cell is no number, the first 'n/a' on line 14"
     assert table.notes == (said,)
 
 

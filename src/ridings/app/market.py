@@ -20,6 +20,7 @@ from ridings.crm.csvfile.relations import (
 from ridings.crm.csvfile.table import Table, read_table
 from ridings.errors import CellFault, DataError
 from ridings.market.market import Market
+from ridings.market.phrases import counted
 from ridings.places.locate import locate
 
 REJECTED_ROWS = {"table": pl.String, **REJECTED}
@@ -128,7 +129,9 @@ def load_alignment(
     if accounts is not None:
         kept = frame.filter(pl.col("account_id").is_in(accounts["account_id"].implode()))
         if kept.height < frame.height:
-            notes.append(f"alignment: {frame.height - kept.height} rows name no account of the file")
+            lost = frame.height - kept.height
+            names = "names" if lost == 1 else "name"
+            notes.append(f"alignment: {counted(lost, 'row')} {names} no account of the file")
         if not kept.height:
             raise DataError("no row of the alignment names an account of the file: are the ids the same?")
         frame = kept
@@ -166,7 +169,9 @@ def _reps(source: Source, effective: datetime.date | None) -> Table:
         return table
     shown = ", ".join(out["rep_id"].drop_nulls().sort().head(5)) + (", ..." if out.height > 5 else "")
     table = replace(table, frame=table.frame.filter(~absent))
-    return table.note(f"reps: {out.height} take no part on {effective}: {shown}")
+    return table.note(
+        f"reps: {out.height} {'takes' if out.height == 1 else 'take'} no part on {effective}: {shown}"
+    )
 
 
 def _located(table: Table, *, required: bool) -> Table:

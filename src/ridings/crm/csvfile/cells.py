@@ -6,6 +6,7 @@ import polars as pl
 
 from ridings.crm.csvfile.rejects import LINE, reject
 from ridings.market.columns import Column
+from ridings.market.phrases import counted
 
 LARGEST_CELL = 100_000  # bytes
 _MONEY = r"^([-+]?)\s*[$€£]\s*"
@@ -64,9 +65,9 @@ def check_extra(frame: pl.DataFrame, name: str) -> tuple[Checked, str | None]:
     note = None
     if unread and unread <= known * 0.1 and not codes:
         first = frame.filter(text.is_not_null() & numbers.is_null()).row(0, named=True)
+        cells = counted(int(unread), "cell is no number", "cells are no numbers")
         note = (
-            f"column {name} is taken as text: {unread} cells are no numbers, "
-            f"the first {first[name][:40]!r} on line {first[LINE]}"
+            f"column {name} is taken as text: {cells}, the first {first[name][:40]!r} on line {first[LINE]}"
         )
     return Checked(text, tuple(part for part in rejects if part.height)), note
 

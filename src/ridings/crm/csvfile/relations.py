@@ -8,6 +8,7 @@ import polars as pl
 
 from ridings.crm.csvfile.rejects import reject
 from ridings.crm.csvfile.table import Table
+from ridings.market.phrases import counted
 
 
 def drop_null_island(table: Table) -> Table:
@@ -19,7 +20,8 @@ def drop_null_island(table: Table) -> Table:
     if not count:
         return table
     known = [pl.when(~there.fill_null(False)).then(name).alias(name) for name in ("latitude", "longitude")]
-    said = f"{table.name}: {count} rows with the coordinates 0, 0 are taken as of unknown coordinates"
+    rows = f"{counted(count, 'row')} with the coordinates 0, 0 {'is' if count == 1 else 'are'}"
+    said = f"{table.name}: {rows} taken as of unknown coordinates"
     return replace(table, frame=table.frame.with_columns(known)).note(said)
 
 
@@ -32,7 +34,8 @@ def check_parents(accounts: Table) -> Table:
     place = _places(ids, parents)
     unknown = int(((place < 0) & parents.is_not_null().to_numpy()).sum())
     if unknown:
-        accounts = accounts.note(f"accounts: {unknown} parent ids are no accounts of the file")
+        are = "is no account" if unknown == 1 else "are no accounts"
+        accounts = accounts.note(f"accounts: {counted(unknown, 'parent id')} {are} of the file")
     rings = _rings(place)
     if not rings:
         return accounts
@@ -52,7 +55,7 @@ def check_reps_named(accounts: Table, reps: pl.DataFrame) -> Table:
     if "named_rep" in frame.columns:
         named = frame["named_rep"]
         faulty = named.is_not_null() & ~named.is_in(known)
-        reason = f"expected one of the {reps.height} reps who take part"
+        reason = f"expected one of the {counted(reps.height, 'rep')} who take part"
         found.append(reject(frame, faulty, accounts.header("named_rep"), named, reason))
     if "locked" in frame.columns:
         locked = frame["locked"].fill_null(False)
@@ -69,9 +72,11 @@ def check_reps_named(accounts: Table, reps: pl.DataFrame) -> Table:
         if gone.height:
             who = gone["owner"].unique().sort()
             first = ", ".join(who.head(3))
+            shown = f"{first}{', ...' if len(who) > 3 else ''}"
+            belong, change = ("belongs", "it changes") if gone.height == 1 else ("belong", "they change")
             accounts = accounts.note(
-                f"accounts: {gone.height} belong to {len(who)} owners who are not among the reps ({first}"
-                f"{', ...' if len(who) > 3 else ''}); they change hands"
+                f"accounts: {gone.height:,} {belong} to {counted(len(who), 'owner')} who "
+                f"{'is' if len(who) == 1 else 'are'} not among the reps ({shown}); {change} hands"
             )
     return accounts.reject(*found)
 
@@ -97,7 +102,8 @@ def owners_by_name(accounts: Table, reps: pl.DataFrame) -> Table:
             frame = frame.with_columns(
                 pl.when(stands).then(said).otherwise(pl.coalesce(id_of, said)).alias(column)
             )
-            accounts = accounts.note(f"accounts: {changed} cells of {column} name a rep by name or e-mail")
+            cells = f"{counted(changed, 'cell')} of {column} {'names' if changed == 1 else 'name'}"
+            accounts = accounts.note(f"accounts: {cells} a rep by name or e-mail")
     return replace(accounts, frame=frame)
 
 
@@ -110,7 +116,7 @@ def check_edges(edges: Table, units: pl.DataFrame) -> Table:
             frame[end].is_not_null() & ~frame[end].is_in(known),
             edges.header(end),
             frame[end],
-            f"expected one of the {units.height} units",
+            f"expected one of the {counted(units.height, 'unit')}",
         )
         for end in ("a", "b")
     ]

@@ -14,6 +14,7 @@ from ridings.crm.csvfile.rejects import LINE, gather, reject
 from ridings.crm.csvfile.where import matching
 from ridings.errors import DataError
 from ridings.market.columns import Column, column, columns
+from ridings.market.phrases import counted
 
 _KEYS = {"accounts": "account_id", "reps": "rep_id", "units": "unit_id", "alignment": "account_id"}
 _Made: TypeAlias = "tuple[pl.Series | None, tuple[str, ...]]"
@@ -109,7 +110,7 @@ def _ids(raw: RawTable, mapped: Mapped, table: str, parts: tuple[str, ...]) -> _
         return (given.set(~whole, None) if parts else None), ()
     ids = stable_ids(raw.frame, given, whole, dict(mapped.ours))
     lacking = " and ".join(name for name in found if name is not None and raw.frame[name].null_count())
-    return ids, (f"{made} rows without {lacking} got an id made of what there is, name and place",)
+    return ids, (f"{counted(made, 'row')} without {lacking} got an id made of what there is, name and place",)
 
 
 def _require(raw: RawTable, mapped: Mapped, table: str, taken: tuple[str, ...]) -> None:
