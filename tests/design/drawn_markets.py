@@ -11,7 +11,10 @@ from ridings.design.brief import DesignBrief, brief_from_mapping
 from ridings.market.market import Market
 
 SKILLS = ("field:a", "field:b")
-SAID = ("locked", "named_rep", "parent_id", "required_skills")
+SAID = (
+    "locked", "named_rep", "parent_id", "required_skills", "not_reps", "apart_from", "language", "time_zone",
+)  # fmt: skip
+ZONES = ("America/New_York", "America/Detroit", "America/Chicago", "America/Denver")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def asked(draw: st.DrawFn) -> Asked:
     """A market of 10 to 60 accounts and 2 to 5 reps, and a brief for it."""
     n, k, seed = draw(st.integers(10, 60)), draw(st.integers(2, 5)), draw(st.integers(0, 999))
     rng = np.random.default_rng(seed)
-    rules = draw(st.sets(st.sampled_from(SAID), max_size=3))
+    rules = draw(st.sets(st.sampled_from(SAID), max_size=4))
     owned = bool(draw(st.booleans()) or "locked" in rules)
     columns = _columns(rng, n, k, rules, owned=owned)
     columns["open_pipeline"] = rng.integers(0, 50, n).astype(np.float64)
@@ -67,13 +70,17 @@ def asked(draw: st.DrawFn) -> Asked:
     values: dict[str, Any] = {"balance": draw(_balance())}
     if "parent_id" in rules:
         values["locks"] = {"families": draw(st.sampled_from(["whole", "site_group"]))}
+    if "language" in rules:
+        values["fit"] = draw(st.sampled_from([{"required": ["languages"]}, {"languages": 3.0}]))
+    if "time_zone" in rules:
+        values["territories"] = {"time_zones_at_most": draw(st.integers(1, 2))}
     if owned and draw(st.booleans()):
         values["moves"] = draw(_moves())
-    reps = reps_of(k, seed, **_force(rng, k, draw(st.booleans()), skills="required_skills" in rules))
+    reps = reps_of(k, seed, **_force(rng, k, draw(st.booleans()), rules=rules))
     if draw(st.integers(0, 3)) == 0:
         reps = reps.with_columns(latitude=pl.lit(None, pl.Float64), longitude=pl.lit(None, pl.Float64))
     if draw(st.integers(0, 4)) == 0:
-        values["territories"] = {"count": k + 1}
+        values["territories"] = values.get("territories", {}) | {"count": k + 1}
     return Asked(Market(accounts=accounts_of(n, seed, **columns), reps=reps), values)
 
 
@@ -93,15 +100,28 @@ def _columns(rng: np.random.Generator, n: int, k: int, rules: set[str], *, owned
         out["required_skills"] = [
             [SKILLS[int(rng.integers(2))]] if rng.random() < 0.2 else [] for _ in range(n)
         ]
+    if "not_reps" in rules:
+        out["not_reps"] = [[name] if rng.random() < 0.2 else [] for name in rng.choice(ids, n)]
+    if "apart_from" in rules:
+        others = rng.integers(0, n, n)
+        out["apart_from"] = [
+            [f"A{q:02d}"] if rng.random() < 0.1 and q != i else [] for i, q in enumerate(others)
+        ]
+    if "language" in rules:
+        out["language"] = rng.choice(["en", "es"], n, p=[0.8, 0.2]).tolist()
+    if "time_zone" in rules:
+        out["time_zone"] = rng.choice(ZONES, n).tolist()
     return out
 
 
-def _force(rng: np.random.Generator, k: int, ramped: bool, *, skills: bool) -> dict[str, Any]:
+def _force(rng: np.random.Generator, k: int, ramped: bool, *, rules: set[str]) -> dict[str, Any]:
     out: dict[str, Any] = {}
     if ramped:
         out["share"] = rng.choice([0.5, 1.0, 1.5], k)
         out["capacity_hours"] = rng.choice([800.0, 1600.0], k)
-    if skills:
+    if "language" in rules:
+        out["languages"] = [["EN", "es"]] + [["en"] + ["es"] * int(rng.random() < 0.5) for _ in range(k - 1)]
+    if "required_skills" in rules:
         out["skills"] = [list(SKILLS)] + [[s for s in SKILLS if rng.random() < 0.5] for _ in range(k - 1)]
     return out
 

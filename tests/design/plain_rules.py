@@ -21,6 +21,8 @@ def broken_rules(asked: Asked, plan: Plan) -> list[str]:
         *_pinned(rows),
         *_families(rows, asked, plan),
         *_skills(rows, asked),
+        *_partners(rows, asked),
+        *_zones(rows, asked),
         *_bands(asked, plan),
         *_budgets(rows, asked),
     ]
@@ -78,6 +80,43 @@ def _skills(rows: list[dict[str, Any]], asked: Asked) -> list[str]:
     ]
 
 
+def _partners(rows: list[dict[str, Any]], asked: Asked) -> list[str]:
+    """Reps ruled out, languages that are required, and accounts that must be apart."""
+    reps, at = _reps(asked), {row["account_id"]: row["territory_id"] for row in rows}
+    required = asked.values.get("fit", {}).get("required", ())
+    said = []
+    for row in rows:
+        if row["rep_id"] in (row.get("not_reps") or ()):
+            said.append(f"{row['account_id']} must not go to {row['rep_id']}")
+        spoken = [language.lower() for language in reps.get(row["rep_id"], {}).get("languages") or ()]
+        if required and row["rep_id"] in reps and row["language"] not in spoken:
+            said.append(
+                f"{row['account_id']} asks for {row['language']}, which {row['rep_id']} does not speak"
+            )
+        for other in row.get("apart_from") or ():
+            if at.get(other) == row["territory_id"]:
+                said.append(f"{row['account_id']} and {other} are both in {row['territory_id']}")
+    return said
+
+
+def _zones(rows: list[dict[str, Any]], asked: Asked) -> list[str]:
+    at_most = asked.values.get("territories", {}).get("time_zones_at_most")
+    held: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        held[row["territory_id"]].add(str(row.get("time_zone")).replace("Detroit", "New_York"))
+    if at_most is None:
+        return []
+    return [f"{name} lies in {sorted(zones)}" for name, zones in held.items() if len(zones) > at_most]
+
+
+def _misfit(row: Row, reps: Mapping[str, Row], asked: Asked) -> float:
+    price = asked.values.get("fit", {}).get("languages", 0.0)
+    if not price or row["rep_id"] not in reps:
+        return 0.0
+    spoken = [language.lower() for language in reps[row["rep_id"]].get("languages") or ()]
+    return 0.0 if row["language"] in spoken else float(price)
+
+
 def _km(p: tuple[float, float], q: tuple[float, float]) -> float:
     (a, b), (c, d) = ((math.radians(x), math.radians(y)) for x, y in (p, q))
     half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
@@ -118,7 +157,8 @@ def costs_and_loads(asked: Asked, plan: Plan) -> tuple[float, dict[str, dict[str
         loads["potential"][name] += row["potential"]
         loads["workload"][name] += work.on_site_hours[i] + work.hop_hours[i] + work.haul_rate[i] * to_base
     moved = sum(row["moved"] and row["owner"] in reps for row in _rows(asked, plan) if "owner" in row)
-    return float(cost + moved * asked.brief.moves.price.account), loads
+    misfit = sum(_misfit(row, reps, asked) for row in _rows(asked, plan))
+    return float(cost + misfit + moved * asked.brief.moves.price.account), loads
 
 
 def _bands(asked: Asked, plan: Plan) -> list[str]:

@@ -166,7 +166,7 @@ def test_factors_alone_multiply_a_potential_of_1() -> None:
         ("[territories]\nunit = 'tract'", "expected 'account' or 'postal_code' or 'county' or 'cell'"),
         ("[territories]\ncontiguous = 'yes'", "expected true or false"),
         ("[territories]\nregions = false", "[territories] regions is not supported yet in this version"),
-        ("[territories]\ntime_zones_at_most = 2", "not supported yet"),
+        ("[territories]\ntime_zones_at_most = 0", "expected a number from 1 to"),
         ("[territories]\nkind = 'hybrid'", "not supported yet"),
         ("[market]\nrates = 'x.csv'", "not supported yet"),
         ("[market]\ncurrency = 'euro'", "expected a code of three letters"),

@@ -21,6 +21,8 @@ NAMES = {  # how the row of a key is called; a new key without an entry goes by 
     "moves.potential": "moves of potential",
     "moves.pipeline": "moves of pipeline",
     "moves.protect": "protected",
+    "moves.protect_renewal_days": "protected",
+    "moves.protect_pipeline_over": "protected",
     "locks.rules": "locks",
     "locks.families": "families",
 }
@@ -37,7 +39,7 @@ def rows(plan: Plan) -> dict[str, RuleRow]:
 def name_of(key: str) -> str:
     if key.startswith("balance."):
         _, activity, side = key.split(".")
-        return f"{'balance' if side == 'tolerance' else side} of {activity}"
+        return f"{'balance' if side == 'tolerance' else side.replace('_', ' ')} of {activity}"
     return "skills" if key.startswith("skills.") else NAMES.get(key, key.split(".")[-1].replace("_", " "))
 
 
@@ -126,3 +128,25 @@ def test_a_band_that_locks_break_is_broken_and_has_no_price() -> None:
     row = rows_of(accounts, reps_of(2), balance={"accounts": 0.1})["balance of accounts"]
     assert row.state == "broken"
     assert row.price is None
+
+
+def test_rules_on_who_may_have_what_have_rows_too() -> None:
+    values: dict[str, Any] = {
+        "territories": {"time_zones_at_most": 2},
+        "balance": {"workload": {"tolerance": 0.9, "maximum_capacity": 5.0}},
+        "moves": {"protect_pipeline_over": 5.0, "protect_renewal_days": 30},
+        "fit": {"languages": 1.0, "required": ["languages"]},
+        "apart": [{"accounts": ["A00", "A01"]}],
+        "never": [{"reps": ["R0"], "accounts": ["A02"]}],
+        "plan": {"effective": "2026-01-01"},
+    }
+    columns: dict[str, Any] = {
+        "owner": ["R0", "R1"] * 10, "language": ["en", "es"] * 10, "open_pipeline": [9.0] + [0.0] * 19,
+        "renewal_on": [None] * 20, "time_zone": ["America/New_York"] * 20,
+    }  # fmt: skip
+    accounts = accounts_of(20, **columns).with_columns(pl.col("renewal_on").cast(pl.Date))
+    found = rows_of(accounts, reps_of(2, languages=[["en"], ["en", "es"]]), **values)
+    keys = [key for key, _ in rule_keys(brief_from_mapping(values).as_dict()) if key != "locks.named"]
+    assert {"apart", "never", "fit.required", "territories.time_zones_at_most"} <= set(keys)
+    assert [key for key in keys if name_of(key) not in found] == []
+    assert all(row.state != "broken" for row in found.values())

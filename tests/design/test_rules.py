@@ -7,7 +7,7 @@ from tests.design.drawn_markets import accounts_of, reps_of
 from ridings.design.amounts import account_amounts
 from ridings.design.brief import brief_from_mapping
 from ridings.design.roster import make_roster
-from ridings.design.rules import NOBODY, Rules, make_rules, skill_classes
+from ridings.design.rules import NOBODY, Rules, make_rules
 
 
 def rules_of(columns: dict[str, Any], force: dict[str, Any] | None = None, **values: Any) -> Rules:
@@ -53,11 +53,3 @@ def test_skills_come_from_the_column_and_from_the_rules_of_the_brief() -> None:
     columns = {"required_skills": [["a"], None, [], ["a"]], "industry": ["x", "x", "y", None]}
     rules = rules_of(columns, skills={"b": "industry == 'x'"})
     assert [sorted(s) for s in rules.skills] == [["a", "b"], ["b"], [], ["a"]]
-
-
-def test_who_may_serve_what() -> None:
-    roster = make_roster(reps_of(2, skills=[["a"], ["a", "b"]]), brief_from_mapping({}), [])
-    asked = [frozenset({"b"}), frozenset[str](), frozenset({"a"}), frozenset({"c"})]
-    classes, allowed, nobody = skill_classes(asked, roster)
-    assert [allowed[c].tolist() for c in classes] == [[False, True], [True, True], [True, True], [True, True]]
-    assert nobody == [frozenset({"c"})]

@@ -12,6 +12,7 @@ from ridings.design.brief import DesignBrief
 from ridings.design.plan import Plan
 from ridings.errors import DataError
 from ridings.market.market import Market
+from ridings.market.phrases import counted
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def design(
     if roads is not None:
         market = on_roads(market, brief, roads, on_progress=on_progress)
     stop = None if time_limit is None else After(time_limit)
-    market = with_counties(market, brief)
+    market = with_time_zones(with_counties(market, brief), brief)
     drafted = draft(market, brief, stop=stop, on_progress=on_progress)
     plan = drafted.plan
     if brief.frontier is not None:
@@ -117,3 +118,22 @@ def with_counties(market: Market, brief: DesignBrief) -> Market:
     latitude, longitude = (market.accounts[name].to_numpy() for name in ("latitude", "longitude"))
     county = pl.Series("county", county_at(latitude, longitude), dtype=pl.String)
     return replace(market, accounts=market.accounts.with_columns(county))
+
+
+def with_time_zones(market: Market, brief: DesignBrief) -> Market:
+    """Give accounts without a time zone that of their place, where zones are limited; said."""
+    if market.accounts is None or brief.territories.time_zones_at_most is None:
+        return market
+    from ridings.places.time_zones import time_zone_at
+
+    accounts = market.accounts
+    if "time_zone" not in accounts.columns:
+        accounts = accounts.with_columns(pl.lit(None, pl.String).alias("time_zone"))
+    unknown = accounts["time_zone"].is_null()
+    if not unknown.any():
+        return market
+    lost = accounts.filter(unknown)
+    found = time_zone_at(lost["latitude"].to_numpy(), lost["longitude"].to_numpy())
+    zones = accounts["time_zone"].scatter(unknown.arg_true(), pl.Series(found))
+    note = f"time zone: by the nearest postal code or city for {counted(len(found), 'account')}"
+    return replace(market, accounts=accounts.with_columns(zones), notes=(*market.notes, note))

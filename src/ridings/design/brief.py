@@ -6,14 +6,13 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from ridings.design.brief_insight import Profit, Sizing, read_alternatives, read_frontier
+from ridings.design.brief_moves import MovePrice, Moves
 from ridings.design.brief_parts import (
     UNITS,
     Band,
     Cost,
     Locks,
     MarketTerms,
-    MovePrice,
-    Moves,
     Territories,
     band,
     checked_activity,
@@ -24,6 +23,7 @@ from ridings.design.brief_parts import (
     read_skills,
     read_workload,
 )
+from ridings.design.brief_rules import Chosen, Fit, Never, read_apart, read_never
 from ridings.design.brief_table import FLAGS, BriefTable
 from ridings.errors import DataError, shorten
 from ridings.market.potential import PotentialFormula
@@ -61,6 +61,9 @@ class DesignBrief:
     potential: PotentialFormula = field(default_factory=PotentialFormula)
     workload: WorkloadRules = field(default_factory=WorkloadRules)
     skills: Mapping[str, str] = field(default_factory=dict)  # skill: rule on the accounts that need it
+    fit: Fit = field(default_factory=Fit)
+    apart: tuple[Chosen, ...] = ()  # accounts of which no two may have one rep
+    never: tuple[Never, ...] = ()  # accounts that a rep must not have
     seed: int = 0
     effective: str | None = None  # first day of the plan, ISO; None: at once
     profit: Profit = field(default_factory=Profit)
@@ -137,6 +140,9 @@ class DesignBrief:
                 **asdict(curve),
             },
             "skills": dict(self.skills),
+            "fit": self.fit.price | {"required": list(self.fit.required)},
+            "apart": [{"accounts": one.as_value()} for one in self.apart],
+            "never": [{"reps": list(one.reps), "accounts": one.accounts.as_value()} for one in self.never],
             "plan": {"seed": self.seed, "effective": self.effective},
             "profit": asdict(self.profit),
             "sizing": asdict(self.sizing),
@@ -183,8 +189,9 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
         return BriefTable({} if given is None else given, key, name)
 
     keys = ("market", "territories", "balance", "cost", "moves", "locks", "potential", "workload", "skills")
-    tables = {key: table(key) for key in (*keys, "plan", "profit", "sizing")}
+    tables = {key: table(key) for key in (*keys, "fit", "plan", "profit", "sizing")}
     frontier, alternatives = read_frontier(top), read_alternatives(top)
+    apart, never = (top.pick(key) for key in ("apart", "never"))
     top.done()
     brief = DesignBrief(
         market=MarketTerms.read(tables["market"]),
@@ -196,6 +203,9 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
         potential=read_potential(tables["potential"]),
         workload=read_workload(tables["workload"]),
         skills=read_skills(tables["skills"]),
+        fit=Fit.read(tables["fit"]),
+        apart=read_apart(apart, name),
+        never=read_never(never, name),
         seed=tables["plan"].whole("seed", 0, minimum=0),
         effective=tables["plan"].day("effective"),
         profit=Profit.read(tables["profit"]),
@@ -205,13 +215,18 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
     )
     for one in tables.values():
         one.done()
+    _check_prices(brief, name)
+    return brief
+
+
+def _check_prices(brief: DesignBrief, name: str) -> None:
+    """Refuse a price in money where nothing says what an hour is worth."""
     if brief.moves.price.pipeline and not brief.cost.hour_price:
         raise BriefTable({}, "moves.price", name).wrong(
             "pipeline",
             brief.moves.price.pipeline,
             "expected [cost] hour_price with it: what an hour is worth",
         )
-    return brief
 
 
 def parse_balance(text: str) -> dict[str, float]:

@@ -1,7 +1,7 @@
 """The parts of a brief: what each says, what it is when nothing is said, and how it is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ridings.design.brief_table import BriefTable
 from ridings.errors import DataError
@@ -39,14 +39,16 @@ class Territories:
     count: int | None = None  # None: one a rep
     unit: str | None = None  # one of UNITS; None: the units given, else accounts
     contiguous: bool | None = None  # None: yes with units that have edges, else no
+    time_zones_at_most: int | None = None  # a territory; None: any number
 
     @classmethod
     def read(cls, table: BriefTable) -> "Territories":
         """Read [territories]."""
-        table.later(["kind", "regions", "time_zones_at_most"])
+        table.later(["kind", "regions"])
         count = table.whole("count", None, minimum=1)
         unit = table.choice("unit", "", UNITS) or None
-        return cls(count, unit, table.flag("contiguous", None))
+        contiguous = table.flag("contiguous", None)
+        return cls(count, unit, contiguous, table.whole("time_zones_at_most", None, minimum=1))
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Band:
     target: str = "share"  # or "capacity"
     minimum: float | None = None  # absolute amounts, for every territory
     maximum: float | None = None
+    maximum_capacity: float | None = None  # share of its rep's capacity_hours; of workload alone
 
     @classmethod
     def read(cls, activity: str, table: BriefTable) -> "Band":
@@ -70,8 +73,11 @@ class Band:
             table.choice("target", target, ("share", "capacity")),
             table.number("minimum", None),
             table.number("maximum", None),
+            table.number("maximum_capacity", None, above=True),
         )
         table.done()
+        if band.maximum_capacity is not None and activity != "workload":
+            raise table.wrong("maximum_capacity", band.maximum_capacity, "expected it for workload alone")
         if band.minimum is not None and band.maximum is not None and band.minimum > band.maximum:
             raise table.wrong("minimum", band.minimum, f"expected at most the maximum, {band.maximum:g}")
         return band
@@ -107,74 +113,6 @@ class Cost:
             raise table.wrong("weight", weight, 'expected measure = "distance" or "squared_distance" with it')
         table.pick("center_rule")  # known also where `center` was the rule
         return cls(measure, weight, home, center, rule, price)
-
-
-@dataclass(frozen=True)
-class MovePrice:
-    """What it costs that an account changes hands: hours a year, or the unit of a cost other than drive."""
-
-    account: float = 0.0  # for the account itself
-    relationship_year: float = 0.0  # for every year that its owner has had it
-    pipeline: float = 0.0  # share of its open pipeline at risk; money becomes hours by [cost] hour_price
-
-    @classmethod
-    def read(cls, table: BriefTable) -> "MovePrice":
-        """Read [moves] price: a number, for an account, or a table."""
-        price = table.pick("price")
-        if price is None:
-            return cls()
-        if not isinstance(price, Mapping):
-            return cls(table.checked("price", price, 0.0, 1e9))
-        within = BriefTable(price, "moves.price", table.source)
-        read = cls(
-            within.number("account", 0.0),
-            within.number("relationship_year", 0.0),
-            within.number("pipeline", 0.0, maximum=1.0),
-        )
-        within.done()
-        return read
-
-    def __bool__(self) -> bool:
-        """Whether any move costs anything."""
-        return self != MovePrice()
-
-
-@dataclass(frozen=True)
-class Moves:
-    """How much may change hands, and what it costs."""
-
-    accounts: float | None = None  # shares of what is owned today; None: no limit
-    potential: float | None = None
-    pipeline: float | None = None
-    price: MovePrice = MovePrice()
-    protect: tuple[str, ...] = ()  # rules; what one of them is true of stays with its owner
-
-    @classmethod
-    def read(cls, table: BriefTable) -> "Moves":
-        """Read [moves]."""
-        return cls(
-            table.number("accounts", None, maximum=1.0),
-            table.number("potential", None, maximum=1.0),
-            table.number("pipeline", None, maximum=1.0),
-            MovePrice.read(table),
-            table.texts("protect"),
-        )
-
-    @property
-    def shares(self) -> dict[str, float]:
-        """The limits that are set, by what they limit."""
-        limits = {"accounts": self.accounts, "potential": self.potential, "pipeline": self.pipeline}
-        return {name: limit for name, limit in limits.items() if limit is not None}
-
-    def limited(self, shares: Mapping[str, float]) -> "Moves":
-        """Return the same with limits on what `shares` names."""
-        laid = self.shares | dict(shares)
-        return replace(
-            self,
-            accounts=laid.get("accounts"),
-            potential=laid.get("potential"),
-            pipeline=laid.get("pipeline"),
-        )
 
 
 @dataclass(frozen=True)

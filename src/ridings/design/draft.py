@@ -17,7 +17,7 @@ from ridings.design.problem import Setup, build, neighbours
 from ridings.design.profit import expected_lift, lift_notes
 from ridings.design.roster import VACANT, Roster, make_roster
 from ridings.design.rule_report import rule_rows
-from ridings.design.rules import NOBODY, locked_rows, make_rules
+from ridings.design.rules import NOBODY, kept_rows, make_rules
 from ridings.design.score import counted, measured_today, score
 from ridings.design.verdict import verdict
 from ridings.market.market import Market
@@ -70,11 +70,13 @@ def _owners_by_potential(amounts: Amounts) -> list[str]:
 
 def _kept_first(amounts: Amounts, brief: DesignBrief) -> tuple[list[str], bool]:
     """Reps that open territories should begin with, and whether rules tie accounts to reps at all."""
-    locked = locked_rows(amounts.frame, brief)
+    locked = kept_rows(amounts.frame, brief)
     named = [rep for rep in amounts.column("named_rep") if rep] if brief.locks.named else []
     holders = [rep for rep, lock in zip(amounts.owners, locked, strict=True) if rep and lock]
     first = sorted({*named, *holders})
-    return first + [rep for rep in _owners_by_potential(amounts) if rep not in set(first)], bool(first)
+    ruled_out = bool(brief.never) or "not_reps" in amounts.frame.columns
+    rest = [rep for rep in _owners_by_potential(amounts) if rep not in set(first)]
+    return first + rest, bool(first) or ruled_out
 
 
 def set_up(market: Market, amounts: Amounts, brief: DesignBrief) -> Setup:
@@ -160,7 +162,7 @@ def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) ->
         seconds=0.0, travel="estimate" if market.roads is None else market.roads.network,
         roads=None if market.roads is None else market.roads.figures(), rejected=market.rejected,
         notes=(
-            *market.notes, *setup.ground.notes, *said.notes,
+            *market.notes, *setup.ground.notes, *setup.notes, *said.notes,
             *lift_notes(amounts, roster, setup.rules.owner),
         ),
         rules=rule_rows(setup, result, brief, said.reasons),

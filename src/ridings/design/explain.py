@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ridings.design.needs import ALWAYS_HARD, Need, lacking
 from ridings.design.problem import Setup
 from ridings.design.roster import VACANT
 from ridings.design.rules import NOBODY
@@ -76,11 +77,9 @@ class _Teller:
         self.setup, self.result, self.priced, self.unit = setup, result, priced, unit
         self.kin = kinship(setup.problem, np.ones(setup.problem.units))
         self.today = today
-        roster = setup.roster
-        self.names = [
-            rep if rep != VACANT else territory
-            for rep, territory in zip(roster.rep_ids, roster.territory_ids, strict=True)
-        ]
+        self.lack: dict[Need, Floats] = {}  # share of each need that each territory lacks
+        self.unknown = {j for j, rep in enumerate(setup.roster.rep_ids) if rep == VACANT}
+        self.names = [setup.roster.called(j) for j in range(setup.roster.count)]
         target = np.maximum(result.loads.sum(axis=1, keepdims=True) * setup.problem.shares, 1e-12)
         self.imbalance = result.loads / target - 1
 
@@ -97,13 +96,27 @@ class _Teller:
             return f"Locked: stays with {name}."
         if why == "named":
             return f"Named account of {name}."
+        if why:
+            return f"Stays with {name}: {why}."
         said = ""
         if self.setup.ground.family[unit]:
             said = f"Goes with its family {self.setup.ground.unit_ids[unit]}."
         skills = self.setup.rules.skills[row]
         if skills:
-            said = f"{said} Needs {' and '.join(sorted(skills))}{self._who_has(skills, j)}.".strip()
-        return said
+            said = f"{said} Needs {' and '.join(sorted(skills))}{self._who_has(skills, j)}."
+        return f"{said} {self._fits(row, j)}".strip()
+
+    def _fits(self, row: int, j: int) -> str:
+        """Whether the rep fits what [fit] asks about."""
+        roster, said = self.setup.roster, []
+        for need in self.setup.rules.needs[row]:
+            if need.rule not in ALWAYS_HARD and j not in self.unknown:
+                if need not in self.lack:
+                    self.lack[need] = lacking(need, roster)
+                fits = self.lack[need][j] == 0
+                if not fits or self.lack[need].any():  # what everybody has is not worth a word
+                    said.append(f"{self.names[j]} {need.has if fits else need.lacks(j, roster)}.")
+        return " ".join(said)
 
     def _who_has(self, skills: frozenset[str], j: int) -> str:
         has = self.setup.roster.skills[j]

@@ -10,6 +10,7 @@ from scipy.spatial import cKDTree
 
 from ridings.errors import DataError
 from ridings.geo.distance import unit_vectors
+from ridings.market.phrases import counted, examples
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -53,7 +54,7 @@ def grouped(accounts: pl.DataFrame, kind: str, territories: int) -> Ground:
         points = _points(accounts)
         _, near = cKDTree(points[~lost]).query(points[lost])
         values[lost] = values[~lost][near]
-        notes = (f"{int(lost.sum()):,} accounts without a {kind} joined the nearest account's",)
+        notes = (f"{counted(int(lost.sum()), 'account')} without a {kind} joined the nearest account's",)
     ids, unit_of = np.unique(values.astype(str), return_inverse=True)
     return Ground(tuple(ids.tolist()), unit_of.astype(np.int32), np.zeros(len(ids), np.bool_), notes)
 
@@ -69,7 +70,7 @@ def on_units(accounts: pl.DataFrame, units: pl.DataFrame) -> Ground:
     if lost.any():
         _, near = cKDTree(_points(units)).query(_points(accounts)[lost])
         unit_of[lost] = near
-        notes = (f"{int(lost.sum()):,} accounts without a known unit_id joined the nearest unit",)
+        notes = (f"{counted(int(lost.sum()), 'account')} without a known unit_id joined the nearest unit",)
     none = np.zeros(len(ids), np.bool_)
     return Ground(tuple(ids), unit_of, none, notes, empty_xyz=_points(units))
 
@@ -115,10 +116,16 @@ def _split_by_locks(keys: list[str], apart: Ints) -> tuple[list[str], tuple[str,
             locks.setdefault(key, set()).add(lock)
     torn = {key for key, held in locks.items() if len(held) > 1}
     split = [f"{key}|{lock}" if key in torn else key for key, lock in zip(keys, apart.tolist(), strict=True)]
-    return split, tuple(
-        f"rule families: family {key.split('|')[0]} has members locked or named to {len(locks[key])} reps; "
-        "unlock them or let this family be divided"
-        for key in sorted(torn)
+    families = [key.split("|")[0] for key in sorted(torn)]
+    if len(families) <= 1:
+        return split, tuple(
+            f"rule families: family {key} has members locked or named to "
+            f"{len(locks[whole])} reps; unlock them or let this family be divided"
+            for key, whole in zip(families, sorted(torn), strict=True)
+        )
+    return split, (
+        f"rule families: {examples(families, 'family', 'families')} have members locked or named to several "
+        "reps; unlock them or let these families be divided",
     )
 
 

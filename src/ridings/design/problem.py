@@ -6,11 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ridings.design.amounts import Amounts
+from ridings.design.apart import pairs_apart
 from ridings.design.brief import DesignBrief
 from ridings.design.disruption import move_hours
+from ridings.design.fitting import fitting
 from ridings.design.ground import Ground
 from ridings.design.roster import Roster
-from ridings.design.rules import NOBODY, Rules, lacking_skills, skill_classes
+from ridings.design.rules import NOBODY, Rules
+from ridings.design.time_zones import TimeZones, time_zones, zones_missed
 from ridings.design.travel import center_rule, tour_curve
 from ridings.errors import DataError
 from ridings.geo.adjacency import components, delaunay_edges, join_components
@@ -39,6 +42,8 @@ class Setup:
     budgets: tuple[str, ...]  # what each budget on moves limits
     reasons: tuple[str, ...]  # hard rules that no plan can keep
     joined: tuple[str, ...]  # virtual edges, each said
+    zones: TimeZones
+    notes: tuple[str, ...] = ()
 
 
 def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief: DesignBrief,
@@ -55,9 +60,10 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         raise DataError(f"{k} territories for {n} units: expected at most one territory a unit")
     xyz, start, weight, haul, roads = _by_unit(amounts, ground)
     hops = amounts.workload.hop_hours if amounts.measure == "drive" else np.zeros_like(amounts.weight)
-    asked = _asked(ground, rules)
-    classes, allowed, nobody = skill_classes(asked, roster)
     fixed = _of_units(ground, rules.fixed)
+    who = fitting(ground, rules.needs, roster, brief, fixed)
+    apart = pairs_apart(amounts, ground, roster, brief, fixed)
+    zones = time_zones(amounts, ground, brief)
     owner = _owners(ground, rules, amounts)
     names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, brief)
     with_home = np.isfinite(roster.homes_xyz[:, 0])
@@ -73,17 +79,19 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         homes_xyz=roster.homes_xyz,
         home_weight=np.where(with_home, brief.cost.home, 0.0),
         center_weight=np.where(with_home, brief.cost.center, 1.0),
-        classes=classes, allowed=allowed, curve=tour_curve(brief), measure=_MEASURES[amounts.measure],
+        classes=who.classes, allowed=who.allowed, curve=tour_curve(brief), measure=_MEASURES[amounts.measure],
         center_rule=center_rule(brief),
         minimum=_bounds(amounts, brief, k, "minimum", 0.0),
-        maximum=_bounds(amounts, brief, k, "maximum", np.inf),
+        maximum=np.minimum(_bounds(amounts, brief, k, "maximum", np.inf), _capacity(amounts, brief, roster)),
         fixed=fixed, owner=owner, move_price=_leaving(ground, rules, amounts, owner, brief),
         move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
-        roads=roads,
+        roads=roads, misfit=who.misfit_of(who.classes), apart=apart.units,
+        zones=zones.of_unit, zones_at_most=zones.at_most,
     )  # fmt: skip
-    skills = [*_unmet_skills(ground, asked, nobody), *lacking_skills(fixed, asked, ground.unit_ids, roster)]
-    told = (*rules.reasons, *ground.conflicts, *skills, *reasons)
-    return Setup(problem, amounts, roster, ground, rules, names, told, joined)
+    told = (*rules.reasons, *ground.conflicts, *who.reasons, *apart.reasons, *reasons)
+    told = (*told, *zones_missed(zones, ground, roster, fixed))
+    notes = (*rules.notes, *apart.notes)
+    return Setup(problem, amounts, roster, ground, rules, names, told, joined, zones, notes)
 
 
 def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, Ints]:
@@ -114,19 +122,6 @@ def _by_unit(
     return np.ascontiguousarray(xyz[order]), start, weight[order], haul[order], roads
 
 
-def _unmet_skills(ground: Ground, asked: list[frozenset[str]], nobody: list[frozenset[str]]) -> list[str]:
-    return [
-        f"rule skills: no rep has {' and '.join(sorted(kind))}{' together' if len(kind) > 1 else ''}, which "
-        f"{_named(ground, asked, kind)} for; hire or train one, or drop the skill"
-        for kind in nobody
-    ]
-
-
-def _named(ground: Ground, asked: list[frozenset[str]], kind: frozenset[str]) -> str:
-    units = [unit for unit, wanted in zip(ground.unit_ids, asked, strict=True) if wanted == kind]
-    return f"{units[0]} asks" if len(units) == 1 else f"{len(units):,} accounts such as {units[0]} ask"
-
-
 def _sum(ground: Ground, values: Floats) -> Floats:
     return np.asarray(np.bincount(ground.unit_of, values, len(ground.unit_ids)), np.float64)
 
@@ -137,14 +132,6 @@ def _of_units(ground: Ground, rows: Ints) -> Ints:
     known = rows != NOBODY
     out[ground.unit_of[known]] = rows[known]
     return out
-
-
-def _asked(ground: Ground, rules: Rules) -> list[frozenset[str]]:
-    asked: list[frozenset[str]] = [frozenset()] * len(ground.unit_ids)
-    for unit, wanted in zip(ground.unit_of, rules.skills, strict=True):
-        if wanted:
-            asked[unit] = asked[unit] | wanted
-    return asked
 
 
 def _owners(ground: Ground, rules: Rules, amounts: Amounts) -> Ints:
@@ -221,6 +208,14 @@ def _forced_by_rules(
 def _bounds(amounts: Amounts, brief: DesignBrief, k: int, side: str, none: float) -> Floats:
     limits = [getattr(brief.balance[a], side) for a in amounts.activities]
     return np.array([[none if limit is None else limit] * k for limit in limits], np.float64).reshape(-1, k)
+
+
+def _capacity(amounts: Amounts, brief: DesignBrief, roster: Roster) -> Floats:
+    """Most of each activity by the hours that each rep has, (A, k)."""
+    limits = [brief.balance[a].maximum_capacity for a in amounts.activities]
+    none = np.full(roster.count, np.inf)
+    rows = [none if limit is None else limit * roster.capacity for limit in limits]
+    return np.array(rows, np.float64).reshape(-1, roster.count)
 
 
 def neighbours(amounts: Amounts, ground: Ground) -> Ints:

@@ -29,6 +29,9 @@ class Roster:
     regions: tuple[str, ...]
     sales_forces: tuple[str, ...]
     open: bool = False  # nobody is tied to a territory yet
+    names: tuple[str, ...] = ()  # of the reps, "" where unknown; empty: none is known
+    languages: tuple[frozenset[str] | None, ...] = ()  # as skills; empty: nothing is known
+    products: tuple[frozenset[str] | None, ...] = ()
 
     @property
     def count(self) -> int:
@@ -39,6 +42,14 @@ class Roster:
     def index(self) -> dict[str, int]:
         """Territory of each rep."""
         return {rep: j for j, rep in enumerate(self.rep_ids) if rep != VACANT}
+
+    def called(self, j: int) -> str:
+        """Return what a sentence calls a territory: its rep by name and id, or without one its own id."""
+        rep = self.rep_ids[j]
+        if rep == VACANT:
+            return self.territory_ids[j]
+        name = self.names[j] if self.names else ""
+        return f"{name} ({rep})" if name and name != rep else rep
 
     def target_shares(self, target: str) -> Floats:
         """Share of the total each territory should hold, by "share" or "capacity", (k,) summing to 1."""
@@ -55,7 +66,7 @@ class Roster:
 
     def held_by(self, reps: list[str]) -> "Roster":
         """Return the same territories with these reps, VACANT for none."""
-        return replace(self, rep_ids=tuple(reps), open=False)
+        return replace(self, rep_ids=tuple(reps), open=False, names=())
 
 
 def make_roster(
@@ -106,17 +117,18 @@ def _of_reps(reps: pl.DataFrame, vacant: int) -> Roster:
         latitude, longitude = (_numbers(reps, name, np.nan) for name in ("latitude", "longitude"))
         known = np.isfinite(latitude) & np.isfinite(longitude)
         homes[: reps.height][known] = unit_vectors(latitude[known], longitude[known])
-    skills = reps["skills"].to_list() if "skills" in reps.columns else [None] * reps.height
-    known_skills: list[frozenset[str] | None] = [frozenset(s or ()) for s in skills]
     return Roster(
         territory_ids=_names(count),
         rep_ids=(*reps["rep_id"].to_list(), *[VACANT] * vacant),
         homes_xyz=homes,
         share=np.append(_numbers(reps, "share", 1.0), np.ones(vacant)),
         capacity=np.append(_numbers(reps, "capacity_hours", CAPACITY_HOURS), np.full(vacant, CAPACITY_HOURS)),
-        skills=(*known_skills, *[None] * vacant),
+        skills=(*_lists(reps, "skills"), *[None] * vacant),
         regions=(*_texts(reps, "region"), *[""] * vacant),
         sales_forces=(*_texts(reps, "sales_force"), *[""] * vacant),
+        names=(*_texts(reps, "name"), *[""] * vacant),
+        languages=(*_lists(reps, "languages"), *[None] * vacant),
+        products=(*_lists(reps, "products"), *[None] * vacant),
     )
 
 
@@ -128,3 +140,8 @@ def _numbers(frame: pl.DataFrame, column: str, default: float) -> Floats:
 
 def _texts(frame: pl.DataFrame, column: str) -> list[str]:
     return frame[column].fill_null("").to_list() if column in frame.columns else [""] * frame.height
+
+
+def _lists(frame: pl.DataFrame, column: str) -> list[frozenset[str] | None]:
+    cells = frame[column].to_list() if column in frame.columns else [None] * frame.height
+    return [frozenset(cell or ()) for cell in cells]

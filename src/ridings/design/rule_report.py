@@ -12,8 +12,11 @@ from typing import Any
 import numpy as np
 
 from ridings.design.brief import DesignBrief
+from ridings.design.brief_rules import FITS
 from ridings.design.plan import RuleRow
 from ridings.design.problem import Setup
+from ridings.design.protect import protected_rows
+from ridings.design.rule_report_who import WHO_REPORTERS
 from ridings.design.rule_row import (
     BINDING,
     BROKEN,
@@ -29,7 +32,7 @@ from ridings.solvers.districting.solve import Result
 
 NOT_RULES = (  # what a brief says besides rules: words, costs, and how to count
     "market.*", "cost.*", "potential.*", "workload.*", "plan.*", "profit.*", "sizing.*", "moves.price.*",
-    "balance.*.target", "frontier", "alternatives",
+    "balance.*.target", "frontier", "alternatives", *(f"fit.{name}" for name in FITS),
 )  # fmt: skip
 POINT = 0.01  # of a tolerance or of a budget: the step that its price is told for
 
@@ -156,18 +159,17 @@ def _budgets(case: Case) -> Iterator[RuleRow]:
 
 
 def _locks(case: Case) -> Iterator[RuleRow]:
-    frame, none = case.setup.amounts.frame, replace(case.brief.moves, protect=())
-    by_column = locked_rows(frame, replace(case.brief, moves=none, locks=replace(case.brief.locks, rules=())))
-    plain = frame.drop("locked", strict=False)
-    by_rule = locked_rows(plain, replace(case.brief, moves=none))
-    only = replace(case.brief, locks=replace(case.brief.locks, rules=()))
-    protected = locked_rows(plain, only)
+    frame = case.setup.amounts.frame
+    by_column = locked_rows(frame, replace(case.brief, locks=replace(case.brief.locks, rules=())))
+    by_rule = locked_rows(frame.drop("locked", strict=False), case.brief)
+    protected, moves = protected_rows(frame, case.brief), case.brief.moves
+    asked = bool(moves.protect or moves.protect_renewal_days or moves.protect_pipeline_over)
     named = np.array([why == "named" for why in case.setup.rules.why])
     locks = ((by_column | by_rule), "locks", "accounts stay with their owner", bool(case.brief.locks.rules))
-    kept = (protected, "protected", "protected accounts stay with their owner", bool(only.moves.protect))
+    kept = (protected, "protected", "protected accounts stay with their owner", asked)
     given = (named, "named accounts", "named accounts are with the rep they are given to", False)
-    for rows, title, words, asked in (locks, kept, given):
-        if rows.any() or asked:
+    for rows, title, words, wanted in (locks, kept, given):
+        if rows.any() or wanted:
             yield _tied(case, rows, title, words)
 
 
@@ -239,8 +241,9 @@ REPORTERS = [
     Reporter(("balance.*.tolerance",), _balance),
     Reporter(("balance.*.minimum", "balance.*.maximum"), _absolute),
     Reporter(("moves.accounts", "moves.potential", "moves.pipeline"), _budgets),
-    Reporter(("locks.rules", "locks.named", "moves.protect"), _locks),
+    Reporter(("locks.rules", "locks.named", "moves.protect*"), _locks),
     Reporter(("locks.families",), _families),
     Reporter(("skills.*",), _skills),
     Reporter(("territories.contiguous",), _contiguity),
+    *WHO_REPORTERS,
 ]

@@ -10,7 +10,6 @@ from ridings.design.brief import DesignBrief
 from ridings.design.explain import cost_word
 from ridings.design.plan import RuleRow
 from ridings.design.problem import Setup
-from ridings.design.roster import VACANT
 from ridings.solvers.districting.solve import Result
 
 HELD, BINDING, BROKEN = "held", "binding", "broken"
@@ -40,7 +39,8 @@ class Case:
 
     def is_broken(self, name: str) -> bool:
         """Tell whether a reason says that the rule of this name is broken."""
-        return any(reason.startswith(f"rule {name}:") for reason in self.reasons)
+        named = (reason.partition(":")[0].removeprefix("rule ") for reason in self.reasons)
+        return any(name in names.split(" and ") for names in named)
 
     def names(self, worth: NDArray[np.float64], full: NDArray[np.bool_]) -> str:
         """Name the territories (k,) that pay most, and whether they are full or short."""
@@ -51,8 +51,7 @@ class Case:
 
     def name(self, j: int) -> str:
         """Return the rep of a territory, or its id."""
-        rep = self.setup.roster.rep_ids[j]
-        return rep if rep != VACANT else self.setup.roster.territory_ids[j]
+        return self.setup.roster.called(j)
 
     def amount(self, value: float) -> str:
         """Write a cost with its unit."""

@@ -1,4 +1,4 @@
-"""The hard rules of a plan, for each account: locked, named, skills; and what in them cannot be kept."""
+"""The hard rules of a plan, for each account: locked, named, needs; and what in them cannot be kept."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 
 from ridings.design.amounts import Amounts
 from ridings.design.brief import DesignBrief
+from ridings.design.needs import Needs, needs_of, unknown_reps
+from ridings.design.protect import protected_rows, protected_why
 from ridings.design.roster import Roster
+from ridings.market.phrases import examples
 from ridings.market.rule import compile_rule
 
 Ints = NDArray[np.int32]
@@ -22,11 +25,13 @@ class Rules:
     """Rules by row of the frame; what breaks one of them is said in `reasons`."""
 
     fixed: Ints  # (rows,) territory or NOBODY
-    why: tuple[str, ...]  # (rows,) "", "locked" or "named"
+    why: tuple[str, ...]  # (rows,) "", "locked", "named", or "protected: " and by what
     owner: Ints  # (rows,) territory of today's rep, or NOBODY
     gone: Bools  # (rows,) owned by a rep who takes no part
     skills: tuple[frozenset[str], ...]  # (rows,) asked for
     reasons: tuple[str, ...]
+    needs: tuple[Needs, ...] = ()  # (rows,) of the rep: skills, and what [fit] and [[never]] say
+    notes: tuple[str, ...] = ()
 
 
 def make_rules(amounts: Amounts, roster: Roster, brief: DesignBrief) -> Rules:
@@ -38,45 +43,79 @@ def make_rules(amounts: Amounts, roster: Roster, brief: DesignBrief) -> Rules:
     gone = np.array([bool(rep) for rep in owners]) & (owner == NOBODY) & (len(index) > 0)
     fixed = np.full(rows, NOBODY, np.int32)
     why = [""] * rows
-    reasons: list[str] = []
-    for row in np.flatnonzero(locked_rows(amounts.frame, brief)):
-        if owner[row] != NOBODY:
-            fixed[row], why[row] = owner[row], "locked"
-        elif owners[row]:
-            reasons.append(_homeless("locks", amounts.ids[row], "locked", str(owners[row])))
+    lost = _locked(amounts, brief, owner, fixed, why)
+    notes = _protected(amounts, brief, owner, fixed, why)
+    reasons = _homeless("locks", "locked to its owner", lost)
     if brief.locks.named:
-        _pin_named(amounts, index, fixed, why, reasons)
+        reasons += _pin_named(amounts, index, fixed, why)
     skills = _skills(amounts.frame, brief)
-    return Rules(fixed, tuple(why), owner, gone, skills, tuple(reasons))
+    needs = needs_of(amounts, skills, roster, brief)
+    notes += unknown_reps(needs, roster)
+    return Rules(fixed, tuple(why), owner, gone, skills, tuple(reasons), needs, tuple(notes))
+
+
+def kept_rows(frame: pl.DataFrame, brief: DesignBrief) -> Bools:
+    """Rows that must stay with their owner, locked or protected, (rows,)."""
+    return np.asarray(locked_rows(frame, brief) | protected_rows(frame, brief))
 
 
 def locked_rows(frame: pl.DataFrame, brief: DesignBrief) -> Bools:
-    """Rows that must stay with their owner, by the column or by a rule of the brief, (rows,)."""
+    """Rows that are locked to their owner, by the column or by a rule of the brief, (rows,)."""
     locked = np.zeros(frame.height, np.bool_)
     if "locked" in frame.columns:
         locked |= frame["locked"].fill_null(False).to_numpy()
-    for rule in (*brief.locks.rules, *brief.moves.protect):
-        locked |= frame.select(compile_rule(rule, dict(frame.schema), name="locks")).to_series().to_numpy()
+    for rule in brief.locks.rules:
+        held = frame.select(compile_rule(rule, dict(frame.schema), name="[locks] rules"))
+        locked |= held.to_series().to_numpy()
     return locked
 
 
-def _pin_named(
-    amounts: Amounts, index: dict[str, int], fixed: Ints, why: list[str], reasons: list[str]
-) -> None:
+def _locked(
+    amounts: Amounts, brief: DesignBrief, owner: Ints, fixed: Ints, why: list[str]
+) -> list[tuple[str, str]]:
+    """Pin locked rows, in place; return those whose rep has no territory, with the rep."""
+    lost = []
+    for row in np.flatnonzero(locked_rows(amounts.frame, brief)):
+        if owner[row] != NOBODY:
+            fixed[row], why[row] = owner[row], "locked"
+        elif amounts.owners[row]:
+            lost.append((amounts.ids[row], str(amounts.owners[row])))
+    return lost
+
+
+def _protected(amounts: Amounts, brief: DesignBrief, owner: Ints, fixed: Ints, why: list[str]) -> list[str]:
+    """Pin protected rows, in place; those whose rep is gone have to move, said."""
+    lost = []
+    for row, reason in enumerate(protected_why(amounts.frame, brief)):
+        if not reason or why[row]:
+            continue
+        if owner[row] != NOBODY:
+            fixed[row], why[row] = owner[row], f"protected: {reason}"
+        elif amounts.owners[row]:
+            lost.append(amounts.ids[row])
+    if not lost:
+        return []
+    if len(lost) == 1:
+        return [f"moves: {lost[0]} is protected, but its rep has no territory in this plan; it changes hands"]
+    return [
+        f"moves: {examples(lost)} are protected, but their reps have no territory in this plan; "
+        "they change hands"
+    ]
+
+
+def _pin_named(amounts: Amounts, index: dict[str, int], fixed: Ints, why: list[str]) -> list[str]:
+    """Pin named rows, in place; return what cannot be kept."""
+    lost, torn = [], []
     for row, rep in enumerate(amounts.column("named_rep")):
         j = index.get(rep or "", NOBODY)
         if j == NOBODY:
             if rep:
-                reasons.append(_homeless("named accounts", amounts.ids[row], "named", rep))
-            continue
-        if why[row] == "locked" and fixed[row] != j:
-            account = amounts.ids[row]
-            reasons.append(
-                f"rule locks: account {account} is locked to its owner and named for {rep}; "
-                "it stays with its owner. Unlock it or change named_rep"
-            )
-            continue
-        fixed[row], why[row] = j, why[row] or "named"
+                lost.append((amounts.ids[row], rep))
+        elif why[row] and fixed[row] != j:
+            torn.append((amounts.ids[row], rep))
+        else:
+            fixed[row], why[row] = j, why[row] or "named"
+    return [*_homeless("named accounts", "named", lost), *_torn(torn)]
 
 
 def _skills(frame: pl.DataFrame, brief: DesignBrief) -> tuple[frozenset[str], ...]:
@@ -92,39 +131,37 @@ def _skills(frame: pl.DataFrame, brief: DesignBrief) -> tuple[frozenset[str], ..
     return tuple(frozenset(s) if s else none for s in asked)
 
 
-def _homeless(rule: str, account: str, how: str, rep: str) -> str:
-    return (
-        f"rule {rule}: account {account} is {how} to {rep}, who has no territory in this plan; "
-        f"give {rep} a territory, or drop the rule"
-    )
+def _homeless(rule: str, how: str, lost: list[tuple[str, str]]) -> list[str]:
+    """Say which accounts belong to reps who have no territory, in one line."""
+    if not lost:
+        return []
+    reps = sorted({rep for _, rep in lost})
+    whom = examples(reps, "rep")
+    if len(lost) == 1:
+        account, rep = lost[0]
+        to = how.replace("its owner", rep) if "owner" in how else f"{how} to {rep}"
+        said = f"account {account} is {to}, who has no territory in this plan"
+    else:
+        names = examples([account for account, _ in lost])
+        have = "has" if len(reps) == 1 else "have"
+        said = (
+            f"{names} are {how.replace(' to its owner', '')} to {whom}, who {have} no territory in this plan"
+        )
+    return [f"rule {rule}: {said}; give {'them' if len(reps) > 1 else reps[0]} a territory, or drop the rule"]
 
 
-def lacking_skills(
-    fixed: Ints, asked: list[frozenset[str]], names: tuple[str, ...], roster: Roster
-) -> list[str]:
-    """Units fixed to a rep who lacks a skill that a member asks for: two rules that no plan keeps."""
-    out = []
-    for unit in np.flatnonzero(fixed != NOBODY):
-        has = roster.skills[fixed[unit]]
-        if asked[unit] and has is not None and not asked[unit] <= has:
-            lacking = " and ".join(sorted(asked[unit] - has))
-            rep = roster.rep_ids[fixed[unit]]
-            out.append(
-                f"rule skills: {names[unit]} is locked or named to {rep}, who lacks {lacking}; "
-                "unlock it or drop the skill"
-            )
-    return out
-
-
-def skill_classes(
-    asked: list[frozenset[str]], roster: Roster
-) -> tuple[Ints, NDArray[np.bool_], list[frozenset[str]]]:
-    """Class of each unit (n,), who may serve each class (classes, k), and the skills nobody has."""
-    kinds = sorted(set(asked), key=sorted)
-    number = {kind: x for x, kind in enumerate(kinds)}
-    allowed = np.array(
-        [[has is None or kind <= has for has in roster.skills] for kind in kinds], np.bool_
-    ).reshape(len(kinds), roster.count)
-    nobody = [kind for kind, row in zip(kinds, allowed, strict=True) if not row.any()]
-    allowed[~allowed.any(axis=1)] = True  # the plan is infeasible, and still drawn
-    return np.array([number[kind] for kind in asked], np.int32), allowed, nobody
+def _torn(torn: list[tuple[str, str | None]]) -> list[str]:
+    """Say which accounts are kept with their owner and named for another, in one line."""
+    if len(torn) == 1:
+        account, rep = torn[0]
+        return [
+            f"rule locks: account {account} is locked to its owner and named for {rep}; "
+            "it stays with its owner. Unlock it or change named_rep"
+        ]
+    if not torn:
+        return []
+    names = examples([account for account, _ in torn])
+    return [
+        f"rule locks: {names} are locked to their owners and named for others; "
+        "they stay with their owners. Unlock them or change named_rep"
+    ]

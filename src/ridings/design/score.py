@@ -94,4 +94,5 @@ def _roster_of(market: Market, brief: DesignBrief, names: list[str | None], reps
         share=np.where(found, full.share[take], 1.0),
         capacity=np.where(found, full.capacity[take], roster.capacity),
         regions=tuple(full.regions[x] if x >= 0 else "" for x in at),
+        names=tuple(full.names[x] if x >= 0 else "" for x in at),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ridings.errors import CellFault, DataError
+from ridings.market.phrases import counted
 
 _SHOWN = 20  # faulty cells listed
 
@@ -95,7 +96,9 @@ def _refuse(accounts: pl.DataFrame, rows: pl.Series, column: str, values: pl.Ser
             CellFault("accounts", None, column, str(values[row]), f"{of}expected a number of 0 or more")
         )
     first = faults[0]
-    raise DataError(f"{why}; {int(rows.sum())} accounts have none, the first: {first}", faults)
+    raise DataError(
+        f"{why}; {counted(int(rows.sum()), 'account has', 'accounts have')} none, the first: {first}", faults
+    )
 
 
 def _listed(names: list[str], what: str) -> str:

@@ -10,6 +10,7 @@ from ridings.solvers.districting.mip import program
 from ridings.solvers.districting.pairs import price, price_labels
 from ridings.solvers.districting.problem import NOBODY, Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.solve import Result
+from ridings.solvers.districting.worth import only
 
 MOST_KINDS = 60  # kinds of unit told apart by whom they may go to; with more, by their zones alone
 SEEN = 4000  # units of which the cost in every territory is looked at
@@ -92,28 +93,12 @@ def _gained(problem: DistrictingProblem, found: Result, kinds: _Kinds, cost: Flo
         members = members[:: max(1, len(members) * groups // SEEN)]
         if len(members) == 0:
             continue
-        pairs = price(_part(problem, members), found.centers, np.tile(territories, (len(members), 1)))
+        pairs = price(only(problem, members.astype(np.int32)), found.centers, np.tile(territories, (len(members), 1)))
         more = pairs.cost - cost[members][:, None]
         nearest = np.argsort(more, axis=0, kind="stable")[: max(1, round(NEARER * len(members)))]
         extra[:, g] = np.maximum(np.take_along_axis(more, nearest, axis=0).mean(axis=0), 0.0)
         hours[:, g] = np.take_along_axis(pairs.haul, nearest, axis=0).mean(axis=0)
     return extra, hours
-
-
-def _part(problem: DistrictingProblem, units: NDArray[np.int64]) -> DistrictingProblem:
-    """Return the problem of some of its units, as far as their prices go."""
-    start = problem.site_start
-    sites = np.concatenate([np.arange(start[i], start[i + 1]) for i in units])
-    n = len(units)
-    return problem.replace(
-        site_xyz=np.ascontiguousarray(problem.site_xyz[sites]),
-        site_start=np.concatenate([[0], np.cumsum(np.diff(start)[units])]).astype(np.int64),
-        site_weight=problem.site_weight[sites], site_haul=problem.site_haul[sites],
-        unit_cost=problem.unit_cost[units], amounts=problem.amounts[:, units], classes=problem.classes[units],
-        fixed=problem.fixed[units], owner=problem.owner[units], move_price=problem.move_price[units],
-        move_amounts=problem.move_amounts[:, units], exempt=problem.exempt[units], edges=None,
-        apart=np.zeros((0, 2), np.int32), zones=np.zeros((n, 0), np.bool_), zones_at_most=None,
-    )  # fmt: skip
 
 
 @dataclass(frozen=True)
