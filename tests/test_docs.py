@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ridings.cli.command import build_parser
+from ridings.design.brief import DesignBrief
 
 ROOT = Path(__file__).resolve().parent.parent
 SHELL = re.compile(r"^```(?:sh|shell|bash|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -72,3 +73,14 @@ def test_a_stale_reference_page_is_named(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stdout.startswith(f"{page}: stale")
     assert len(done.stdout.splitlines()) == 1
+
+
+def test_every_key_of_a_brief_is_documented() -> None:
+    page = (ROOT / "docs" / "reference" / "brief.md").read_text(encoding="utf-8")
+    tables = DesignBrief().as_dict() | {"apart": {"accounts": []}, "never": {"reps": [], "accounts": []}}
+    tables["balance"] = {f"ACTIVITY.{key}": None for key in tables["balance"]["potential"]}
+    tables["moves"] |= {f"price.{key}": None for key in tables["moves"]["price"]}
+    tables |= {key: {key: None} for key in ("frontier", "alternatives")}  # at the top of the file
+    for name, keys in tables.items():
+        part = page.partition(f"[{name}]")[2].partition("\n## ")[0]
+        assert [key for key in keys if f"| `{key}` |" not in part] == [], name

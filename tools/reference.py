@@ -2,8 +2,10 @@
 # ruff: noqa: T201
 
 import argparse
+import csv
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
 from pathlib import Path
 
 from ridings.cli.command import build_parser
@@ -12,6 +14,8 @@ from ridings.errors import ExitCode
 from ridings.market.columns import TABLES, Column, columns
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
+KEYS = Path(__file__).resolve().parent / "brief_keys.csv"
+LISTS = ("apart", "never")  # tables that may be there several times
 MADE = "<!-- Made by `make reference`; edit the code it comes from. -->"
 EXITS = {
     ExitCode.DONE: "done",
@@ -50,6 +54,27 @@ def column_row(column: Column) -> tuple[str, ...]:
     default = "required" if column.required else column.default
     aliases = ", ".join(column.aliases[:4]) + (", …" if len(column.aliases) > 4 else "")
     return (f"`{column.name}`", kind, column.unit, default, column.meaning, aliases)
+
+
+def brief_keys() -> list[dict[str, str]]:
+    """Every key of a brief: `table`, `key`, `value`, `default`, `meaning`."""
+    return list(csv.DictReader(KEYS.read_text(encoding="utf-8").splitlines()))
+
+
+def brief_page() -> str:
+    """Every key of a brief."""
+    lines = ["# Brief", "", MADE, "", "The keys of a file given by `--brief`; every one may be left out."]
+    head = ("key", "value", "default", "meaning")
+    for name, rows in groupby(brief_keys(), lambda row: row["table"].split(".")[0]):
+        shown = [(f"`{key_path(row)}`", row["value"], row["default"], row["meaning"]) for row in rows]
+        heading = f"[[{name}]]" if name in LISTS else f"[{name}]"
+        lines += ["", f"## {heading}", "", *table(head, shown)]
+    return "\n".join(lines) + "\n"
+
+
+def key_path(row: Mapping[str, str]) -> str:
+    """A key with the tables within its own, `price.account`."""
+    return ".".join([*row["table"].split(".")[1:], row["key"]])
 
 
 def measures_page() -> str:
@@ -103,7 +128,12 @@ def main() -> int:
     options.add_argument("--check", action="store_true", help="write nothing, fail where a page is stale")
     options.add_argument("--folder", type=Path, default=FOLDER, help="where the pages are")
     given = options.parse_args()
-    pages = {"columns": columns_page(), "commands": commands_page(), "measures": measures_page()}
+    pages = {
+        "brief": brief_page(),
+        "columns": columns_page(),
+        "commands": commands_page(),
+        "measures": measures_page(),
+    }
     stale = []
     for name, text in pages.items():
         path: Path = given.folder / f"{name}.md"

@@ -100,5 +100,4 @@ def only(problem: DistrictingProblem, units: Ints) -> DistrictingProblem:
         move_price=problem.move_price[units], move_amounts=problem.move_amounts[:, units],
         edges=None, exempt=problem.exempt[units], roads=problem.roads and problem.roads.rows(sites),
         apart=np.zeros((0, 2), np.int32), zones=problem.zones[units],
-        apart=np.zeros((0, 2), np.int32), zones=problem.zones[units],
     )  # fmt: skip

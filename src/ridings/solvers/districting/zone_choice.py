@@ -93,7 +93,9 @@ def _gained(problem: DistrictingProblem, found: Result, kinds: _Kinds, cost: Flo
         members = members[:: max(1, len(members) * groups // SEEN)]
         if len(members) == 0:
             continue
-        pairs = price(only(problem, members.astype(np.int32)), found.centers, np.tile(territories, (len(members), 1)))
+        pairs = price(
+            only(problem, members.astype(np.int32)), found.centers, np.tile(territories, (len(members), 1))
+        )
         more = pairs.cost - cost[members][:, None]
         nearest = np.argsort(more, axis=0, kind="stable")[: max(1, round(NEARER * len(members)))]
         extra[:, g] = np.maximum(np.take_along_axis(more, nearest, axis=0).mean(axis=0), 0.0)
