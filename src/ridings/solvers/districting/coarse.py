@@ -63,7 +63,8 @@ def _merged(problem: DistrictingProblem, name: Ints, owned: bool) -> Districting
         owner=problem.owner[first] if owned else np.full(m, NOBODY, np.int32),
         move_price=total(problem.move_price),
         move_amounts=np.array([total(row) for row in problem.move_amounts]).reshape(-1, m),
-        edges=None, exempt=np.zeros(m, np.bool_), roads=_merged_roads(problem, name, m),
+        edges=None, exempt=np.zeros(m, np.bool_), placeless=problem.placeless[first],
+        roads=_merged_roads(problem, name, m),
     )  # fmt: skip
 
 

@@ -105,7 +105,7 @@ def broken_rules(
     loads = plain_loads(problem, centers, labels)
     for a in range(problem.activities):
         for j in range(problem.territories):
-            target = float(loads[a].sum() * problem.shares[a, j])
+            target = float(loads[a][problem.pool == problem.pool[j]].sum() * problem.shares[a, j])
             low = max(target * (1 - tolerance[a]), problem.minimum[a, j])
             high = min(target * (1 + tolerance[a]), problem.maximum[a, j])
             slack = SLACK * max(high, float(loads[a].sum()) / problem.territories)
@@ -157,6 +157,7 @@ def reordered(problem: DistrictingProblem, order: Ints) -> DistrictingProblem:
         classes=problem.classes[order], fixed=problem.fixed[order], owner=problem.owner[order],
         move_price=problem.move_price[order],
         move_amounts=np.ascontiguousarray(problem.move_amounts[:, order]), exempt=problem.exempt[order],
+        placeless=problem.placeless[order],
         edges=None if problem.edges is None else place[problem.edges].astype(np.int32),
         roads=None if problem.roads is None else problem.roads.rows(sites),
     )  # fmt: skip

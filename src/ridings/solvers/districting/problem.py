@@ -32,6 +32,14 @@ class CenterRule(IntEnum):
     UNIT = 2  # the best of its own units
 
 
+def pooled(pool: Ints, values: Floats) -> Floats:
+    """Sum of the whole pool (k,) in place of each territory's own value, (A, k)."""
+    if not pool.any():
+        return np.broadcast_to(values.sum(axis=1, keepdims=True), values.shape)
+    sums = [np.bincount(pool, row)[pool] for row in values]
+    return np.array(sums, np.float64).reshape(values.shape)
+
+
 @dataclass(frozen=True)
 class DistrictingProblem:
     """n units to k territories; A activities to balance, M budgets on moves; S sites in all.
@@ -47,7 +55,7 @@ class DistrictingProblem:
     unit_cost: Floats  # (n,) cost that no choice changes (local hops)
     amounts: Floats  # (A, n) the part of each activity that no choice changes
     travels: Bools  # (A,) whether line-haul hours are added to the activity
-    shares: Floats  # (A, k) wanted share of the total, each row summing to 1
+    shares: Floats  # (A, k) wanted share of the total of the pool, each row summing to 1 in every pool
     tolerance: Floats  # (A,) as a share of the target
     homes_xyz: Floats  # (k, 3) unit vectors, NaN where a territory has no home
     home_weight: Floats  # (k,)
@@ -67,6 +75,8 @@ class DistrictingProblem:
     edges: Ints | None = None  # (E, 2) set: territories must be connected
     exempt: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # (n,) from contiguity
     roads: Roads | None = None  # set: line-haul is by road, and a center that is driven to is a place of it
+    pool: Ints = field(default_factory=lambda: np.zeros(0, np.int32))  # (k,) whom each is balanced with
+    placeless: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # (n,) whose place says nothing
 
     def __post_init__(self) -> None:
         n, k, a = self.units, self.territories, self.activities
@@ -78,6 +88,8 @@ class DistrictingProblem:
             "exempt": np.zeros(n, np.bool_),
             "minimum": np.zeros((a, k)),
             "maximum": np.full((a, k), np.inf),
+            "pool": np.zeros(k, np.int32),
+            "placeless": np.zeros(n, np.bool_),
         }
         for name, value in empty.items():
             if getattr(self, name).size == 0:
@@ -91,6 +103,7 @@ class DistrictingProblem:
             "homes_xyz": (k, 3), "home_weight": (k,), "center_weight": (k,), "classes": (n,),
             "minimum": (a, k), "maximum": (a, k), "fixed": (n,), "owner": (n,), "move_price": (n,),
             "move_amounts": (len(self.move_budgets), n), "exempt": (n,),
+            "pool": (k,), "placeless": (n,),
         }  # fmt: skip
         for name, shape in wanted.items():
             if getattr(self, name).shape != shape:
@@ -130,6 +143,10 @@ class DistrictingProblem:
     def has_home(self) -> Bools:
         """Which territories have a home, (k,)."""
         return np.isfinite(self.homes_xyz[:, 0])
+
+    def pooled(self, values: Floats) -> Floats:
+        """Sum of the territory's whole pool in place of each territory's own value, (A, k)."""
+        return pooled(self.pool, values)
 
     @property
     def unit_xyz(self) -> Floats:
