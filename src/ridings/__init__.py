@@ -84,6 +84,7 @@ def read_market(
     id_columns: Sequence[str] = (),
     skip_rejected: bool = False,
     effective: datetime.date | str | None = None,
+    places: bool = True,
 ) -> Market:
     """Read, check and locate accounts and reps, or geographic units and their edges.
 
@@ -104,6 +105,8 @@ def read_market(
         Go on without the rows that cannot be used; `market.rejected` counts them.
     effective
         Reps who have not started or have left on this day take no part.
+    places
+        False where books of accounts need no place: those without one are kept.
 
     Returns
     -------
@@ -131,6 +134,7 @@ def read_market(
         options=options,
         skip_rejected=skip_rejected,
         effective=day,
+        places=places,
     )
     return loaded.market
 

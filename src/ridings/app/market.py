@@ -61,6 +61,7 @@ def load_market(
     options: ReadOptions | None = None,
     skip_rejected: bool = False,
     effective: datetime.date | None = None,
+    places: bool = True,
 ) -> LoadedMarket:
     """Read, check and locate the tables of a market.
 
@@ -74,6 +75,8 @@ def load_market(
         Go on with the good rows.
     effective
         Reps who have not started or have left on this day take no part; None: every rep does.
+    places
+        Whether accounts need a place; without, they are kept where none is found, and counted.
 
     Returns
     -------
@@ -89,7 +92,7 @@ def load_market(
     own = None if accounts is not None else options
     force = None if reps is None else _reps(reps, effective)
     taking_part = None if force is None else _usable(force, skip_rejected)
-    firms = None if accounts is None else _accounts(accounts, options, taking_part)
+    firms = None if accounts is None else _accounts(accounts, options, taking_part, places=places)
     ground = None if units is None else drop_null_island(read_table(units, "units", own))
     if ground is not None:
         ground = _coordinates_required(ground)
@@ -135,19 +138,35 @@ def load_alignment(
     return LoadedAlignment(frame, rejected, table.mapping, tuple(notes))
 
 
-def _accounts(source: Source, options: ReadOptions | None, reps: pl.DataFrame | None) -> Table:
+def _accounts(
+    source: Source, options: ReadOptions | None, reps: pl.DataFrame | None, *, places: bool
+) -> Table:
     table = drop_null_island(read_table(source, "accounts", options))
-    if not {"latitude", "longitude"} <= set(table.frame.columns) and not (
-        {"postal_code", "city"} & set(table.frame.columns)
-    ):
+    columns = set(table.frame.columns)
+    if places and not {"latitude", "longitude"} <= columns and not {"postal_code", "city"} & columns:
         raise DataError(
             "accounts have no place: expected latitude and longitude, or postal_code, or city with state or "
             f"country. Columns found: {', '.join(c for c in table.frame.columns if c != LINE)}"
         )
-    table = check_parents(_located(table, required=True))
+    table = check_parents(_located(table, required=True) if places else _located_if_known(table))
     if reps is not None:
         table = check_reps_named(owners_by_name(table, reps), reps)
     return table
+
+
+def _located_if_known(table: Table) -> Table:
+    """Find the places that there are; those that are not needed and not known are counted."""
+    given = [name for name in _PLACE if name in table.frame.columns]
+    frame = table.frame
+    if given:
+        found = locate(frame.select(given))
+        frame = frame.with_columns(found.select("latitude", "longitude", "place_source"))
+    else:
+        none = [pl.lit(None, pl.Float64).alias(name) for name in ("latitude", "longitude")]
+        frame = frame.with_columns(*none, pl.lit(None, pl.String).alias("place_source"))
+    table = replace(table, frame=frame)
+    lost = frame["latitude"].null_count()
+    return table.note(f"accounts: {lost:,} have no place, and need none in a book") if lost else table
 
 
 def _reps(source: Source, effective: datetime.date | None) -> Table:

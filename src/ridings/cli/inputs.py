@@ -194,4 +194,5 @@ def load(arguments: argparse.Namespace, brief: "DesignBrief") -> "LoadedMarket":
         options=read_options(arguments),
         skip_rejected=arguments.skip_rejected,
         effective=effective,
+        places=not any(not layer.places for layer in brief.layers),
     )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ridings.design.brief import DesignBrief
 from ridings.design.disruption import relationship_notes
+from ridings.design.stack import Claims, claim, placed
 from ridings.errors import DataError
 from ridings.geo.distance import unit_vectors
 from ridings.market.roads import RoadTimes
@@ -18,6 +19,8 @@ from ridings.solvers.districting.roads import Roads
 Floats = NDArray[np.float64]
 
 ALIASES = {"pipeline": "open_pipeline"}
+REMOTE = "remote"  # the channel of what is served without travel
+GOLDEN = 0.6180339887498949  # steps that spread evenly however many there are
 COST_UNITS = {"drive": "hours a year", "distance": "km", "squared_distance": "km2"}
 
 
@@ -35,13 +38,28 @@ class Amounts:
     weight: Floats  # (rows,) of the measure of cost
     measure: str
     weighted_by: str
+    claims: Claims  # the layer of the stack that has each row
     notes: tuple[str, ...] = ()
     roads: Roads | None = None  # minutes of the rows on roads; None: estimated
 
     @cached_property
     def xyz(self) -> Floats:
-        """Unit vectors of the rows, (rows, 3)."""
-        return unit_vectors(self.frame["latitude"].to_numpy(), self.frame["longitude"].to_numpy())
+        """Unit vectors of the rows, (rows, 3); of those whose place says nothing, stand-ins."""
+        latitude, longitude = (self.frame[name].to_numpy() for name in ("latitude", "longitude"))
+        if self.grounded.all():
+            return unit_vectors(latitude, longitude)
+        return stand_ins(unit_vectors(latitude[self.grounded], longitude[self.grounded]), self.grounded)
+
+    @cached_property
+    def grounded(self) -> NDArray[np.bool_]:
+        """Rows whose place counts, (rows,): neither books nor anything else without a place."""
+        return self.claims.where("travels") & placed(self.frame)
+
+    @cached_property
+    def placed_frame(self) -> pl.DataFrame:
+        """The frame with the middle of all places for rows without one."""
+        places = [pl.col(name).fill_null(pl.col(name).mean()) for name in ("latitude", "longitude")]
+        return self.frame.with_columns(places)
 
     @cached_property
     def ids(self) -> list[str]:
@@ -63,12 +81,18 @@ class Amounts:
 
 def account_amounts(accounts: pl.DataFrame, brief: DesignBrief, roads: RoadTimes | None = None) -> Amounts:
     """Amounts of accounts whose defaults are filled; `roads` may hold more accounts than these."""
-    work = account_workload(accounts, brief.workload, 1.0 if roads is None else roads.hop_factor)
+    claims = claim(accounts, brief.layers, brief.locks.families)
+    travels = claims.where("travels")
+    seen = accounts.with_columns(
+        channel=pl.when(pl.Series(travels)).then("channel").otherwise(pl.lit(REMOTE))
+    )
+    work = account_workload(seen, brief.workload, 1.0 if roads is None else roads.hop_factor)
     measure = brief.cost.measure
     weighted = brief.cost.weight or "call_frequency"
-    weight = work.haul_rate if measure == "drive" else _numbers(accounts, weighted)
+    weight = work.haul_rate if measure == "drive" else np.where(travels, _numbers(accounts, weighted), 0.0)
     by = "visits" if measure == "drive" else weighted
-    amounts = _amounts(accounts, brief, work, weight, measure, by, relationship_notes(accounts, brief))
+    notes = (*relationship_notes(accounts, brief), *claims.notes)
+    amounts = _amounts(accounts, brief, work, weight, measure, by, claims, notes)
     if roads is None:
         return amounts
     return replace(amounts, roads=roads.of(accounts["account_id"].to_list()).table)
@@ -85,7 +109,9 @@ def unit_amounts(units: pl.DataFrame, brief: DesignBrief) -> Amounts:
         notes = (f"cost: km to the center weighted by {weighted}, as units without accounts have no visits",)
     weight = _numbers(units, weighted) if weighted in units.columns else np.ones(units.height)
     work = AccountWorkload(none, none, none)
-    return _amounts(units, brief, work, weight, measure, weighted, notes)
+    if brief.layers:
+        raise DataError("[[stack]] and [territories] kind are about accounts: there are only units here")
+    return _amounts(units, brief, work, weight, measure, weighted, claim(units, ()), notes)
 
 
 def _amounts(
@@ -95,6 +121,7 @@ def _amounts(
     weight: Floats,
     measure: str,
     weighted: str,
+    claims: Claims,
     notes: tuple[str, ...],
 ) -> Amounts:
     activities = tuple(brief.balance)
@@ -123,8 +150,26 @@ def _amounts(
         weight=weight,
         measure=measure,
         weighted_by=weighted,
+        claims=claims,
         notes=notes,
     )
+
+
+def stand_ins(known: Floats, grounded: NDArray[np.bool_]) -> Floats:
+    """Places of all rows (rows, 3): the known ones, the others spread over them, or over the whole globe.
+
+    They cost nothing. They give the search something to begin with that is not the same for all.
+    """
+    rest = np.arange(int((~grounded).sum()))
+    out = np.empty((len(grounded), 3))
+    out[grounded] = known
+    if len(known):
+        out[~grounded] = known[((rest + 0.5) * GOLDEN % 1.0 * len(known)).astype(np.int64)]
+        return out
+    height = 1.0 - (2.0 * rest + 1.0) / max(len(rest), 1)
+    around, turn = np.sqrt(1.0 - height**2), 2.0 * np.pi * GOLDEN * rest
+    out[~grounded] = np.stack([around * np.cos(turn), around * np.sin(turn), height], axis=1)
+    return out
 
 
 def _numbers(frame: pl.DataFrame, name: str) -> Floats:

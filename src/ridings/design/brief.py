@@ -24,6 +24,7 @@ from ridings.design.brief_parts import (
     read_skills,
     read_workload,
 )
+from ridings.design.brief_stack import Layer, read_stack
 from ridings.design.brief_table import FLAGS, BriefTable
 from ridings.errors import DataError, shorten
 from ridings.market.potential import PotentialFormula
@@ -61,12 +62,19 @@ class DesignBrief:
     potential: PotentialFormula = field(default_factory=PotentialFormula)
     workload: WorkloadRules = field(default_factory=WorkloadRules)
     skills: Mapping[str, str] = field(default_factory=dict)  # skill: rule on the accounts that need it
+    stack: tuple[Layer, ...] = ()  # in order of precedence; the last takes what is left
     seed: int = 0
     effective: str | None = None  # first day of the plan, ISO; None: at once
     profit: Profit = field(default_factory=Profit)
     sizing: Sizing = field(default_factory=Sizing)
     frontier: str | None = None  # "moves" or "drive": what is traded against the rest
     alternatives: int | None = None  # different plans to choose from, the first among them
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The stack, or the one layer that [territories] kind stands for; none where neither is said."""
+        kind = self.territories.kind
+        return self.stack or (() if kind is None else (Layer(kind, kind),))
 
     def with_flags(
         self,
@@ -121,7 +129,7 @@ class DesignBrief:
         work, curve = self.workload, self.workload.curve
         return {
             "market": asdict(self.market),
-            "territories": asdict(self.territories),
+            "territories": self.territories.as_dict(),
             "balance": {name: asdict(band) for name, band in self.balance.items()},
             "cost": asdict(self.cost),
             "moves": asdict(self.moves) | {"protect": list(self.moves.protect)},
@@ -137,6 +145,7 @@ class DesignBrief:
                 **asdict(curve),
             },
             "skills": dict(self.skills),
+            "stack": [asdict(layer) for layer in self.stack],
             "plan": {"seed": self.seed, "effective": self.effective},
             "profit": asdict(self.profit),
             "sizing": asdict(self.sizing),
@@ -176,7 +185,7 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
         If a key or value will not do.
     """
     top = BriefTable(values, "", name)
-    top.later(["stack"])
+    stack = read_stack(top.pick("stack"), name)
 
     def table(key: str) -> BriefTable:
         given = top.pick(key)
@@ -196,6 +205,7 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
         potential=read_potential(tables["potential"]),
         workload=read_workload(tables["workload"]),
         skills=read_skills(tables["skills"]),
+        stack=stack,
         seed=tables["plan"].whole("seed", 0, minimum=0),
         effective=tables["plan"].day("effective"),
         profit=Profit.read(tables["profit"]),
@@ -205,6 +215,9 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
     )
     for one in tables.values():
         one.done()
+    if brief.stack and brief.territories.kind is not None:
+        kind = brief.territories.kind
+        raise tables["territories"].wrong("kind", kind, "[[stack]] says it already; leave one of them out")
     if brief.moves.price.pipeline and not brief.cost.hour_price:
         raise BriefTable({}, "moves.price", name).wrong(
             "pipeline",

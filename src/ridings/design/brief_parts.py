@@ -1,8 +1,9 @@
 """The parts of a brief: what each says, what it is when nothing is said, and how it is read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
+from ridings.design.brief_stack import KINDS
 from ridings.design.brief_table import BriefTable
 from ridings.errors import DataError
 from ridings.geo.travel_curve import TravelCurve
@@ -11,6 +12,7 @@ from ridings.market.workload import WorkloadRules
 
 Quartiles = tuple[float, float, float, float]
 
+HIERARCHIES = ("regions_first", "together")
 UNITS = ("account", "postal_code", "county", "cell")
 TOLERANCE = 0.10  # of each activity where the user names none
 
@@ -39,14 +41,31 @@ class Territories:
     count: int | None = None  # None: one a rep
     unit: str | None = None  # one of UNITS; None: the units given, else accounts
     contiguous: bool | None = None  # None: yes with units that have edges, else no
+    kind: str | None = None  # one of KINDS, short for a stack of one
+    regions: bool | int = False  # true: those that reps and accounts bear; a number: so many are designed
+    hierarchy: str = "regions_first"  # or "together"; of designed regions
 
     @classmethod
     def read(cls, table: BriefTable) -> "Territories":
         """Read [territories]."""
-        table.later(["kind", "regions", "time_zones_at_most"])
+        table.later(["time_zones_at_most"])
         count = table.whole("count", None, minimum=1)
         unit = table.choice("unit", "", UNITS) or None
-        return cls(count, unit, table.flag("contiguous", None))
+        kind = table.choice("kind", "", KINDS) or None
+        contiguous, regions = table.flag("contiguous", None), table.pick("regions")
+        if regions is None:
+            regions = cls.regions
+        elif not isinstance(regions, bool):
+            regions = int(table.checked("regions", regions, 2, 10_000))
+        if table.left.get("hierarchy") is not None and isinstance(regions, bool):
+            raise table.wrong("hierarchy", table.left["hierarchy"], "expected regions = a number with it")
+        hierarchy = table.choice("hierarchy", cls.hierarchy, HIERARCHIES)
+        return cls(count, unit, contiguous, kind, regions, hierarchy)
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the table as it is read back."""
+        unused = {"hierarchy": None} if isinstance(self.regions, bool) else {}
+        return asdict(self) | unused
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from ridings.design.amounts import COST_UNITS, Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.explain import reasons
 from ridings.design.ground import Ground, families, grouped, on_units, own_units, with_pinned
+from ridings.design.kinds import told_pools
+from ridings.design.layers import layer_sums, with_layer_counts
 from ridings.design.measures import line_haul_hours, loads, measured, own_centers
 from ridings.design.plan import ALIGNMENT_COLUMNS, Moved, Plan
 from ridings.design.problem import Setup, build, neighbours
@@ -20,6 +22,7 @@ from ridings.design.rule_report import rule_rows
 from ridings.design.rules import NOBODY, locked_rows, make_rules
 from ridings.design.score import counted, measured_today, score
 from ridings.design.verdict import verdict
+from ridings.errors import DataError
 from ridings.market.market import Market
 from ridings.solvers.districting.solve import Result, solve
 from ridings.solvers.stop import Stop
@@ -54,6 +57,9 @@ def draft(
     setup = set_up(market, amounts, brief)
     start = setup.problem.owner if (setup.problem.owner != NOBODY).any() else None
     result = solve(setup.problem, stop, brief.seed, start, on_progress)
+    if setup.wider is not None and not result.feasible:
+        setup = replace(setup, problem=setup.wider, wider=None)
+        result = solve(setup.problem, stop, brief.seed, start, on_progress)
     if on_progress:
         on_progress("explaining", 0.9)
     setup = inherited(setup, result)
@@ -92,19 +98,29 @@ def _ground(market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster
         return own_units(amounts.frame)
     ids = amounts.frame["account_id"].to_list()
     kind = brief.territories.unit or ("units" if market.units is not None else "account")
-    if kind == "account":
+    claims = amounts.claims
+    alone = (fixed != NOBODY) | ~claims.geographic
+    if kind == "account" or alone.all():
         return families(amounts.frame, brief.locks.families, amounts.fixed, roster.share, fixed)
-    if market.units is not None:
-        return with_pinned(on_units(amounts.frame, market.units), ids, fixed)
-    return with_pinned(grouped(amounts.frame, kind, roster.count), ids, fixed)
+    frame = amounts.placed_frame
+    ground = grouped(frame, kind, roster.count) if market.units is None else on_units(frame, market.units)
+    last = claims.of[claims.geographic].max(initial=0)
+    part = ["" if layer == last else claims.layers[layer].name for layer in claims.of]
+    return with_pinned(ground, ids, alone, part)
 
 
 def _edges(market: Market, amounts: Amounts, brief: DesignBrief, ground: Ground) -> Ints | None:
     """Pairs of neighbouring units where territories must hang together, else None."""
     geographic = brief.territories.unit not in (None, "account") or market.edges is not None
     wanted = brief.territories.contiguous
-    if not (geographic if wanted is None else wanted):
+    if not (geographic if wanted is None else wanted) or not amounts.claims.geographic.any():
         return None
+    several = [layer.name for layer in amounts.claims.layers if layer.kind == "geographic"]
+    if len(several) > 1:
+        raise DataError(
+            f"contiguous territories need one geographic layer, and the stack has {' and '.join(several)}; "
+            "set [territories] contiguous = false, or make one of them"
+        )
     if market.edges is None:
         return neighbours(amounts, ground)
     number = {unit: x for x, unit in enumerate(ground.unit_ids)}
@@ -147,10 +163,12 @@ def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) ->
     owned = any(amounts.owners) and market.accounts is not None
     today = measured_today(market, amounts, brief, roster) if owned else None
     said = verdict(setup, result, brief)
+    planned = measured(amounts, roster, brief, labels, result.centers)
+    planned = replace(planned, territories=with_layer_counts(planned.territories, amounts, roster, labels))
     return Plan(
         feasible=said.feasible, proved=said.proved, reasons=said.reasons,
         alignment=_alignment(setup, result, labels, _today_imbalance(setup, brief)),
-        planned=measured(amounts, roster, brief, labels, result.centers), today=today,
+        planned=planned, today=today,
         cost=result.cost, lower_bound=result.bound, bound_kind="fixed_centers",
         gap=(result.cost - result.bound) / result.cost if said.feasible and result.cost > 0 else 0.0,
         cost_unit=_cost_unit(amounts),
@@ -162,9 +180,11 @@ def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) ->
         notes=(
             *market.notes, *setup.ground.notes, *said.notes,
             *lift_notes(amounts, roster, setup.rules.owner),
+            *told_pools(roster, result.loads, amounts.activities),
         ),
         rules=rule_rows(setup, result, brief, said.reasons),
         expected_lift=expected_lift(amounts, roster, brief, setup.rules.owner, labels) if owned else None,
+        layers=layer_sums(amounts, roster, labels),
     )  # fmt: skip
 
 
@@ -198,7 +218,11 @@ def _alignment(setup: Setup, result: Result, labels: Ints, today: Floats) -> pl.
         "moved": moved | (setup.rules.gone & (rep != VACANT)),
         "reason": reasons(setup, result, today),
     }
-    frame = pl.DataFrame({name: columns[name] for name in ALIGNMENT_COLUMNS})
+    names = list(ALIGNMENT_COLUMNS)
+    if amounts.claims.told:
+        columns["layer"] = [amounts.claims.layers[x].name for x in amounts.claims.of]
+        names.append("layer")
+    frame = pl.DataFrame({name: columns[name] for name in names})
     if own == "unit_id":
         return frame.drop("account_id").sort("unit_id")
     return frame.sort("account_id")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ridings.design.layers import said_of_kinds
 from ridings.design.problem import Setup
 from ridings.design.roster import VACANT
 from ridings.design.rules import NOBODY
@@ -76,12 +77,13 @@ class _Teller:
         self.setup, self.result, self.priced, self.unit = setup, result, priced, unit
         self.kin = kinship(setup.problem, np.ones(setup.problem.units))
         self.today = today
+        self.kinds = said_of_kinds(setup)
         roster = setup.roster
         self.names = [
             rep if rep != VACANT else territory
             for rep, territory in zip(roster.rep_ids, roster.territory_ids, strict=True)
         ]
-        target = np.maximum(result.loads.sum(axis=1, keepdims=True) * setup.problem.shares, 1e-12)
+        target = np.maximum(setup.problem.pooled(result.loads) * setup.problem.shares, 1e-12)
         self.imbalance = result.loads / target - 1
 
     def tell(self, row: int) -> str:
@@ -94,12 +96,12 @@ class _Teller:
     def _rule(self, row: int, unit: int, j: int) -> str:
         why, name = self.setup.rules.why[row], self.names[j]
         if why == "locked":
-            return f"Locked: stays with {name}."
+            return f"{self.kinds[row]} Locked: stays with {name}.".strip()
         if why == "named":
-            return f"Named account of {name}."
-        said = ""
+            return f"{self.kinds[row]} Named account of {name}.".strip()
+        said = self.kinds[row]
         if self.setup.ground.family[unit]:
-            said = f"Goes with its family {self.setup.ground.unit_ids[unit]}."
+            said = f"{said} Goes with its family {self.setup.ground.unit_ids[unit]}.".strip()
         skills = self.setup.rules.skills[row]
         if skills:
             said = f"{said} Needs {' and '.join(sorted(skills))}{self._who_has(skills, j)}.".strip()

@@ -104,6 +104,20 @@ class Frontier:
 
 
 @dataclass(frozen=True)
+class LayerSum:
+    """What one layer of the stack came to."""
+
+    name: str
+    kind: str
+    rule: str | None
+    travels: bool
+    accounts: int
+    potential: float
+    left_over: int  # accounts of it that no layer claimed
+    reps: tuple[str, ...]  # who serve it in the plan: reps, or territories that nobody holds
+
+
+@dataclass(frozen=True)
 class Plan:
     """An alignment with its measures, its quality bound and a reason for every row."""
 
@@ -128,6 +142,7 @@ class Plan:
     travel: str  # "estimate", or the road network by name
     rejected: int
     notes: tuple[str, ...] = ()
+    layers: tuple[LayerSum, ...] = ()  # of the stack, in order; empty without one
     rules: tuple[RuleRow, ...] = ()  # every rule of the brief
     expected_lift: Lift | None = None  # None without owners today, potential or visits
     frontier: Frontier | None = None  # where the brief asks for one

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ridings.design.admission import Sorting
 from ridings.design.amounts import Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.disruption import move_hours
 from ridings.design.ground import Ground
+from ridings.design.kinds import apply_kinds
 from ridings.design.roster import Roster
 from ridings.design.rules import NOBODY, Rules, lacking_skills, skill_classes
 from ridings.design.travel import center_rule, tour_curve
@@ -39,6 +41,8 @@ class Setup:
     budgets: tuple[str, ...]  # what each budget on moves limits
     reasons: tuple[str, ...]  # hard rules that no plan can keep
     joined: tuple[str, ...]  # virtual edges, each said
+    sortings: tuple[Sorting, ...] = ()  # by layer, vertical and region
+    wider: DistrictingProblem | None = None  # tried where verticals given out cannot be balanced
 
 
 def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief: DesignBrief,
@@ -58,10 +62,12 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     asked = _asked(ground, rules)
     classes, allowed, nobody = skill_classes(asked, roster)
     fixed = _of_units(ground, rules.fixed)
+    kinds = apply_kinds(amounts, ground, roster, brief, fixed, classes, allowed)
+    roster = kinds.roster
     owner = _owners(ground, rules, amounts)
     names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, brief)
     with_home = np.isfinite(roster.homes_xyz[:, 0])
-    exempt = fixed != NOBODY
+    exempt = (fixed != NOBODY) | ~kinds.on_ground
     joined: tuple[str, ...] = ()
     if edges is not None:
         edges, joined = _connected(amounts, ground, edges, exempt, roster)
@@ -73,17 +79,19 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         homes_xyz=roster.homes_xyz,
         home_weight=np.where(with_home, brief.cost.home, 0.0),
         center_weight=np.where(with_home, brief.cost.center, 1.0),
-        classes=classes, allowed=allowed, curve=tour_curve(brief), measure=_MEASURES[amounts.measure],
-        center_rule=center_rule(brief),
+        classes=kinds.classes, allowed=kinds.allowed, curve=tour_curve(brief),
+        measure=_MEASURES[amounts.measure], center_rule=center_rule(brief),
         minimum=_bounds(amounts, brief, k, "minimum", 0.0),
         maximum=_bounds(amounts, brief, k, "maximum", np.inf),
         fixed=fixed, owner=owner, move_price=_leaving(ground, rules, amounts, owner, brief),
         move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
-        roads=roads,
+        roads=roads, pool=np.zeros(k, np.int32) if roster.pool is None else roster.pool,
+        placeless=_sum(ground, amounts.grounded.astype(np.float64)) == 0,
     )  # fmt: skip
     skills = [*_unmet_skills(ground, asked, nobody), *lacking_skills(fixed, asked, ground.unit_ids, roster)]
-    told = (*rules.reasons, *ground.conflicts, *skills, *reasons)
-    return Setup(problem, amounts, roster, ground, rules, names, told, joined)
+    told = (*rules.reasons, *ground.conflicts, *skills, *kinds.reasons, *reasons)
+    wider = kinds.wider and problem.replace(classes=kinds.wider[0], allowed=kinds.wider[1])
+    return Setup(problem, amounts, roster, ground, rules, names, told, joined, kinds.sortings, wider)
 
 
 def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, Ints]:
@@ -224,9 +232,11 @@ def _bounds(amounts: Amounts, brief: DesignBrief, k: int, side: str, none: float
 
 
 def neighbours(amounts: Amounts, ground: Ground) -> Ints:
-    """Delaunay edges between the units, (m, 2)."""
+    """Delaunay edges between the units that are divided by the ground, (m, 2)."""
     latitude, longitude = _middles(amounts, ground)
-    return delaunay_edges(latitude, longitude).astype(np.int32)
+    rows = np.bincount(ground.unit_of, minlength=len(ground.unit_ids))
+    kept = np.flatnonzero((_sum(ground, amounts.claims.geographic.astype(np.float64)) > 0) | (rows == 0))
+    return kept[delaunay_edges(latitude[kept], longitude[kept])].astype(np.int32)
 
 
 def _middles(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats]:

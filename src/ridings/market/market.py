@@ -12,7 +12,8 @@ from ridings.market.roads import RoadTimes
 class Market:
     """Accounts and reps, checked and located; columns as declared in `columns.csv`.
 
-    `accounts` is sorted by `account_id` and every row has `latitude`, `longitude` and `place_source`.
+    `accounts` is sorted by `account_id` and every row has `latitude`, `longitude` and `place_source`,
+    unknown only where books of accounts need no place.
     `units` and `edges` are given for geographic design on units of one's own.
     """
 

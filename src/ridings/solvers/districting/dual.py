@@ -20,6 +20,7 @@ from ridings.solvers.districting.softmin import soft_minimum
 
 LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
+FREE = 1e-9  # a spread that is none
 WORTH_A_THREAD = 50_000  # pairs above which a second thread pays
 LONGER = 4.0  # times the last step, the next one is tried at
 FARTHEST = 1e4  # the longest step, in prices that move a typical unit
@@ -78,6 +79,8 @@ class Dual:
         weight = np.add.reduceat(self.problem.site_weight, self.problem.site_start[:-1])
         weight = np.maximum(weight, 1e-3 * float(weight.mean()) + 1e-12)
         self.spread = weight * (float(np.sum(spread)) / float(weight.sum())) + 1e-12
+        if float(self.spread.max(initial=0.0)) < FREE:
+            self.spread = np.ones(len(weight))  # nothing costs anything: the prices need some scale
         size = np.maximum(self.bands.amounts.mean(axis=1), 1e-12)
         self.price_scale = float(np.mean(self.spread)) / size  # (A,) a price that moves a typical unit
         k = self.problem.territories

@@ -54,7 +54,7 @@ def floors(problem: DistrictingProblem) -> Floats:
 
 def _largest(least: Floats, most: Floats, share: Floats) -> float:
     target = float(most.sum()) * float(share.max())
-    return max(0.0, float(least.max()) / target - 1) if target > 0 else 0.0
+    return max(0.0, float(least.max(initial=0.0)) / target - 1) if target > 0 else 0.0
 
 
 def _units_of(problem: DistrictingProblem, pool: int) -> Bools:
