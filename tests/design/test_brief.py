@@ -174,7 +174,7 @@ def test_factors_alone_multiply_a_potential_of_1() -> None:
         ("[[stack]]\nkind = 'book'\n[[stack]]\nkind = 'book'", "nothing is left for book"),
         ("[[stack]]\nkind = 'named'\nreps = 3", "[stack 1] reps = 3"),
         ("[[stack]]\nkind = 'named'\n[[stack]]\nkind = 'named'", "is there twice"),
-        ("[[stack]]\nkind = 'named'\nby = 'tier'", "expected kind = \"vertical\" with it"),
+        ("[[stack]]\nkind = 'named'\nby = 'tier'", 'expected kind = "vertical" with it'),
         ("[market]\nrates = 'x.csv'", "not supported yet"),
         ("[market]\ncurrency = 'euro'", "expected a code of three letters"),
         ("[stack]\nrules = []", "[[stack]] must be a list of tables"),

@@ -20,7 +20,6 @@ Floats = NDArray[np.float64]
 
 ALIASES = {"pipeline": "open_pipeline"}
 REMOTE = "remote"  # the channel of what is served without travel
-GOLDEN = 0.6180339887498949  # steps that spread evenly however many there are
 COST_UNITS = {"drive": "hours a year", "distance": "km", "squared_distance": "km2"}
 
 
@@ -44,11 +43,9 @@ class Amounts:
 
     @cached_property
     def xyz(self) -> Floats:
-        """Unit vectors of the rows, (rows, 3); of those whose place says nothing, stand-ins."""
-        latitude, longitude = (self.frame[name].to_numpy() for name in ("latitude", "longitude"))
-        if self.grounded.all():
-            return unit_vectors(latitude, longitude)
-        return stand_ins(unit_vectors(latitude[self.grounded], longitude[self.grounded]), self.grounded)
+        """Unit vectors of the rows, (rows, 3); of those whose place says nothing, any place."""
+        places = self.frame.select(pl.col("latitude", "longitude").fill_null(0.0))
+        return unit_vectors(places["latitude"].to_numpy(), places["longitude"].to_numpy())
 
     @cached_property
     def grounded(self) -> NDArray[np.bool_]:
@@ -153,23 +150,6 @@ def _amounts(
         claims=claims,
         notes=notes,
     )
-
-
-def stand_ins(known: Floats, grounded: NDArray[np.bool_]) -> Floats:
-    """Places of all rows (rows, 3): the known ones, the others spread over them, or over the whole globe.
-
-    They cost nothing. They give the search something to begin with that is not the same for all.
-    """
-    rest = np.arange(int((~grounded).sum()))
-    out = np.empty((len(grounded), 3))
-    out[grounded] = known
-    if len(known):
-        out[~grounded] = known[((rest + 0.5) * GOLDEN % 1.0 * len(known)).astype(np.int64)]
-        return out
-    height = 1.0 - (2.0 * rest + 1.0) / max(len(rest), 1)
-    around, turn = np.sqrt(1.0 - height**2), 2.0 * np.pi * GOLDEN * rest
-    out[~grounded] = np.stack([around * np.cos(turn), around * np.sin(turn), height], axis=1)
-    return out
 
 
 def _numbers(frame: pl.DataFrame, name: str) -> Floats:

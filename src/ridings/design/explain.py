@@ -142,6 +142,9 @@ class _Teller:
             if len(self.names) == 1:
                 return "The only territory."
             return f"{self.names[j]} is the only one who may serve it."
+        if self.setup.problem.placeless[unit]:
+            kept = self.setup.problem.owner[unit] == j
+            return f"{self.names[j]} {'keeps it' if kept else 'has room for it'}; no way to it is counted."
         extra = float(p.other_cost[unit] - p.own[unit])
         if not np.isfinite(extra):
             return f"{self.names[j]} has room for it."

@@ -10,6 +10,7 @@ from ridings.design.amounts import Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.disruption import move_hours
 from ridings.design.ground import Ground
+from ridings.design.books import stood_in
 from ridings.design.kinds import apply_kinds
 from ridings.design.roster import Roster
 from ridings.design.rules import NOBODY, Rules, lacking_skills, skill_classes
@@ -57,7 +58,6 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     n, k = len(ground.unit_ids), roster.count
     if k > n:
         raise DataError(f"{k} territories for {n} units: expected at most one territory a unit")
-    xyz, start, weight, haul, roads = _by_unit(amounts, ground)
     hops = amounts.workload.hop_hours if amounts.measure == "drive" else np.zeros_like(amounts.weight)
     asked = _asked(ground, rules)
     classes, allowed, nobody = skill_classes(asked, roster)
@@ -67,6 +67,9 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     owner = _owners(ground, rules, amounts)
     names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, brief)
     with_home = np.isfinite(roster.homes_xyz[:, 0])
+    xyz, start, weight, haul, roads = _by_unit(amounts, ground)
+    placeless = _sum(ground, amounts.grounded.astype(np.float64)) == 0
+    xyz, guide = stood_in(xyz, start, weight, placeless, owner, roster)
     exempt = (fixed != NOBODY) | ~kinds.on_ground
     joined: tuple[str, ...] = ()
     if edges is not None:
@@ -86,7 +89,7 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         fixed=fixed, owner=owner, move_price=_leaving(ground, rules, amounts, owner, brief),
         move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
         roads=roads, pool=np.zeros(k, np.int32) if roster.pool is None else roster.pool,
-        placeless=_sum(ground, amounts.grounded.astype(np.float64)) == 0,
+        placeless=placeless, site_guide=guide,
     )  # fmt: skip
     skills = [*_unmet_skills(ground, asked, nobody), *lacking_skills(fixed, asked, ground.unit_ids, roster)]
     told = (*rules.reasons, *ground.conflicts, *skills, *kinds.reasons, *reasons)

@@ -20,6 +20,8 @@ def bound_text(plan: Plan) -> str:
     """Say what no plan can beat, and how near this one comes."""
     if not plan.feasible:
         return "Since this plan breaks rules, the bound on plans that keep them says nothing about it."
+    if plan.cost == 0:
+        return "Nothing here costs anything, neither a way nor a move, so there is nothing to bound."
     if not has_bound(plan):
         return "No bound is known for this plan: how far it is from the best possible one was not proved."
     hours = "hour" in plan.cost_unit

@@ -153,6 +153,7 @@ def reordered(problem: DistrictingProblem, order: Ints) -> DistrictingProblem:
         site_xyz=np.ascontiguousarray(problem.site_xyz[sites]),
         site_start=np.concatenate([[0], np.cumsum(np.diff(start)[order])]),
         site_weight=problem.site_weight[sites], site_haul=problem.site_haul[sites],
+        site_guide=problem.site_guide[sites],
         unit_cost=problem.unit_cost[order], amounts=np.ascontiguousarray(problem.amounts[:, order]),
         classes=problem.classes[order], fixed=problem.fixed[order], owner=problem.owner[order],
         move_price=problem.move_price[order],

@@ -75,6 +75,7 @@ class DistrictingProblem:
     edges: Ints | None = None  # (E, 2) set: territories must be connected
     exempt: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # (n,) from contiguity
     roads: Roads | None = None  # set: line-haul is by road, and a center that is driven to is a place of it
+    site_guide: Floats = field(default_factory=lambda: np.zeros(0))  # (S,) weight for the search alone
     pool: Ints = field(default_factory=lambda: np.zeros(0, np.int32))  # (k,) whom each is balanced with
     placeless: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # (n,) whose place says nothing
 
@@ -88,6 +89,7 @@ class DistrictingProblem:
             "exempt": np.zeros(n, np.bool_),
             "minimum": np.zeros((a, k)),
             "maximum": np.full((a, k), np.inf),
+            "site_guide": np.zeros(self.sites),
             "pool": np.zeros(k, np.int32),
             "placeless": np.zeros(n, np.bool_),
         }
@@ -103,7 +105,7 @@ class DistrictingProblem:
             "homes_xyz": (k, 3), "home_weight": (k,), "center_weight": (k,), "classes": (n,),
             "minimum": (a, k), "maximum": (a, k), "fixed": (n,), "owner": (n,), "move_price": (n,),
             "move_amounts": (len(self.move_budgets), n), "exempt": (n,),
-            "pool": (k,), "placeless": (n,),
+            "site_guide": (self.sites,), "pool": (k,), "placeless": (n,),
         }  # fmt: skip
         for name, shape in wanted.items():
             if getattr(self, name).shape != shape:
@@ -156,6 +158,12 @@ class DistrictingProblem:
         length = np.linalg.norm(sums, axis=1, keepdims=True)
         first = self.site_xyz[self.site_start[:-1]]
         return np.where(length > 1e-15, sums / np.maximum(length, 1e-15), first)
+
+    def guided(self) -> "DistrictingProblem":
+        """Return what the search works on: with a cost where nothing has one, or no choice would stand out."""
+        if not self.site_guide.any():
+            return self
+        return self.replace(site_weight=self.site_weight + self.site_guide)
 
     def replace(self, **changes: Any) -> "DistrictingProblem":
         """Return a copy with some fields changed."""

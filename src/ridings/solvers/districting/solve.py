@@ -59,7 +59,7 @@ def solve(
     problem = problem.replace(tolerance=tolerance)
     report("finding centers", 0.05)
     graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
-    best = _started(problem, start, graph, seed, stop, report)
+    best = _started(problem.guided(), start, graph, seed, stop, report)
     report("certifying", 0.85)
     return _certify(problem, best, graph, floor, tolerance)
 
