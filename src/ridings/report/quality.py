@@ -8,6 +8,7 @@ from typing import Any
 from ridings.design.plan import Plan
 from ridings.market.market import Market
 from ridings.report.headline import has_bound
+from ridings.report.layers import layer_lines
 from ridings.report.roster import Activity
 from ridings.report.rules import lift_text
 from ridings.report.wording import listed, number, percent, plural
@@ -59,6 +60,7 @@ def quality_html(plan: Plan, market: Market, shown: Sequence[Activity], noun: st
         ("The bound", [bound_text(plan)]),
         ("What it may bring", [text for text in [lift_text(plan)] if text]),
         ("The bands", [*_bands(plan, shown), *(plan.reasons if plan.feasible else ())]),
+        ("The layers of the stack", list(layer_lines(plan, noun))),
         ("What was assumed", _assumed(plan, market)),
         ("What the data showed", list(_findings(plan, market, noun))),
         ("How it was made", list(_made(plan))),
@@ -93,7 +95,9 @@ def _bands(plan: Plan, shown: Sequence[Activity]) -> Iterator[str]:
 
 def _assumed(plan: Plan, market: Market) -> list[str]:
     lines = list(dict.fromkeys([*market.notes, *plan.notes]))
-    if plan.travel == "estimate":
+    if plan.layers and not any(layer.travels for layer in plan.layers):
+        lines.append("No way to an account is counted.")
+    elif plan.travel == "estimate":
         lines.append("Travel times are estimated from distances, not taken from a road network.")
     else:
         lines.append(
