@@ -78,6 +78,7 @@ def read_market(
     *,
     units: Source | None = None,
     edges: Source | None = None,
+    primary: Source | None = None,
     map: Mapping[str, str] | None = None,
     null: Sequence[str] = (),
     where: str | None = None,
@@ -91,8 +92,9 @@ def read_market(
     Parameters
     ----------
     accounts, reps, units, edges
-        Paths (CSV, .gz, .xlsx, .parquet), or polars or pandas frames. Usual headers of other
-        systems are known.
+        Paths (CSV, .gz, .xlsx, .parquet), or polars or pandas frames; usual headers are known.
+    primary
+        The alignment of the primary sales force, where an overlay is designed.
     map
         Their column to ours, "-" to leave it out; for the accounts, or the units where there are no accounts.
     null
@@ -126,17 +128,10 @@ def read_market(
 
     day = datetime.date.fromisoformat(effective) if isinstance(effective, str) else effective
     options = ReadOptions(dict(map or {}), tuple(null), where, tuple(id_columns))
-    loaded = load_market(
-        accounts=accounts,
-        reps=reps,
-        units=units,
-        edges=edges,
-        options=options,
-        skip_rejected=skip_rejected,
-        effective=day,
-        places=places,
-    )
-    return loaded.market
+    return load_market(
+        accounts=accounts, reps=reps, units=units, edges=edges, primary=primary, options=options,
+        skip_rejected=skip_rejected, effective=day, places=places,
+    ).market  # fmt: skip
 
 
 def read_brief(path: str | Path) -> DesignBrief:

@@ -55,6 +55,9 @@ def design(
     """
     terms = brief.market
     market = replace(market, currency=terms.currency, potential_unit=terms.potential_unit)
+    from ridings.design.overlay import of_force
+
+    market = of_force(market, brief)
     check_count(market, brief)
     # Imported late: the solver compiles its loops.
     from ridings.design.draft import draft

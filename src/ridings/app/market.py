@@ -58,6 +58,7 @@ def load_market(
     reps: Source | None = None,
     units: Source | None = None,
     edges: Source | None = None,
+    primary: Source | None = None,
     options: ReadOptions | None = None,
     skip_rejected: bool = False,
     effective: datetime.date | None = None,
@@ -69,6 +70,8 @@ def load_market(
     ----------
     accounts, reps, units, edges
         Paths (`-`: standard input), or polars or pandas frames.
+    primary
+        The alignment of the primary sales force, where an overlay is designed.
     options
         How to read the accounts, or the units where there are no accounts.
     skip_rejected
@@ -102,13 +105,15 @@ def load_market(
     tables = [table for table in (firms, force, ground, borders) if table is not None]
     rejected = _rejected(tables, skip_rejected)
     made = {table.name: _sorted(table) for table in tables}
+    first = _primary(primary, made.get("accounts"), skip_rejected)
     market = Market(
         accounts=made.get("accounts"),
         reps=made.get("reps"),
         units=made.get("units"),
         edges=made.get("edges"),
+        primary=None if first is None else first.alignment,
         findings=find(made["accounts"], made.get("reps")) if "accounts" in made else (),
-        notes=tuple(note for table in tables for note in table.notes),
+        notes=(*(note for table in tables for note in table.notes), *(first.notes if first else ())),
         rejected=rejected.select(pl.struct("table", "line").n_unique()).item(),
     )
     return LoadedMarket(market, rejected, tuple(line for table in tables for line in table.mapping))
@@ -136,6 +141,17 @@ def load_alignment(
             raise DataError("no row of the alignment names an account of the file: are the ids the same?")
         frame = kept
     return LoadedAlignment(frame, rejected, table.mapping, tuple(notes))
+
+
+def _primary(
+    source: Source | None, accounts: pl.DataFrame | None, skip_rejected: bool
+) -> LoadedAlignment | None:
+    if source is None:
+        return None
+    if accounts is None:
+        raise DataError("--primary is an alignment of accounts: give the file of accounts with it")
+    first = load_alignment(source, accounts=accounts, skip_rejected=skip_rejected)
+    return replace(first, notes=tuple(f"primary {note}" for note in first.notes))
 
 
 def _accounts(

@@ -7,14 +7,12 @@ from typing import Any
 
 from ridings.design.brief_insight import Profit, Sizing, read_alternatives, read_frontier
 from ridings.design.brief_parts import (
-    UNITS,
     Band,
     Cost,
     Locks,
     MarketTerms,
     MovePrice,
     Moves,
-    Territories,
     band,
     checked_activity,
     checked_tolerance,
@@ -26,6 +24,7 @@ from ridings.design.brief_parts import (
 )
 from ridings.design.brief_stack import Layer, read_stack
 from ridings.design.brief_table import FLAGS, BriefTable
+from ridings.design.brief_territories import UNITS, Territories
 from ridings.errors import DataError, shorten
 from ridings.market.potential import PotentialFormula
 from ridings.market.workload import WorkloadRules
@@ -88,6 +87,7 @@ class DesignBrief:
         frontier: str | None = None,
         alternatives: int | None = None,
         utilization: float | None = None,
+        sales_force: str | None = None,
     ) -> "DesignBrief":
         """Lay the flags of the command line over the brief; None leaves the brief's word.
 
@@ -111,6 +111,7 @@ class DesignBrief:
             self.territories,
             count=flags.whole("territories", self.territories.count, minimum=1),
             unit=flags.choice("unit", "", UNITS) or self.territories.unit,
+            sales_force=sales_force or self.territories.sales_force,
         )
         return replace(
             self,

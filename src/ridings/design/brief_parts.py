@@ -1,9 +1,8 @@
 """The parts of a brief: what each says, what it is when nothing is said, and how it is read."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 
-from ridings.design.brief_stack import KINDS
 from ridings.design.brief_table import BriefTable
 from ridings.errors import DataError
 from ridings.geo.travel_curve import TravelCurve
@@ -12,8 +11,6 @@ from ridings.market.workload import WorkloadRules
 
 Quartiles = tuple[float, float, float, float]
 
-HIERARCHIES = ("regions_first", "together")
-UNITS = ("account", "postal_code", "county", "cell")
 TOLERANCE = 0.10  # of each activity where the user names none
 
 
@@ -32,40 +29,6 @@ class MarketTerms:
         if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
             raise table.wrong("currency", currency, "expected a code of three letters such as EUR")
         return cls(currency.upper(), table.text("potential_unit", None))
-
-
-@dataclass(frozen=True)
-class Territories:
-    """How many territories, of what units, and whether each must hang together."""
-
-    count: int | None = None  # None: one a rep
-    unit: str | None = None  # one of UNITS; None: the units given, else accounts
-    contiguous: bool | None = None  # None: yes with units that have edges, else no
-    kind: str | None = None  # one of KINDS, short for a stack of one
-    regions: bool | int = False  # true: those that reps and accounts bear; a number: so many are designed
-    hierarchy: str = "regions_first"  # or "together"; of designed regions
-
-    @classmethod
-    def read(cls, table: BriefTable) -> "Territories":
-        """Read [territories]."""
-        table.later(["time_zones_at_most"])
-        count = table.whole("count", None, minimum=1)
-        unit = table.choice("unit", "", UNITS) or None
-        kind = table.choice("kind", "", KINDS) or None
-        contiguous, regions = table.flag("contiguous", None), table.pick("regions")
-        if regions is None:
-            regions = cls.regions
-        elif not isinstance(regions, bool):
-            regions = int(table.checked("regions", regions, 2, 10_000))
-        if table.left.get("hierarchy") is not None and isinstance(regions, bool):
-            raise table.wrong("hierarchy", table.left["hierarchy"], "expected regions = a number with it")
-        hierarchy = table.choice("hierarchy", cls.hierarchy, HIERARCHIES)
-        return cls(count, unit, contiguous, kind, regions, hierarchy)
-
-    def as_dict(self) -> dict[str, object]:
-        """Return the table as it is read back."""
-        unused = {"hierarchy": None} if isinstance(self.regions, bool) else {}
-        return asdict(self) | unused
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from ridings.design.amounts import COST_UNITS, Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.explain import reasons
 from ridings.design.ground import Ground, families, grouped, on_units, own_units, with_pinned
+from ridings.design.hierarchy import region_notes
 from ridings.design.kinds import told_pools
-from ridings.design.layers import layer_sums, with_layer_counts
+from ridings.design.layers import layer_sums, with_layer_counts, with_primary_counts
 from ridings.design.measures import line_haul_hours, loads, measured, own_centers
+from ridings.design.overlay import mode_of, nested_ground, primary_ties
 from ridings.design.plan import ALIGNMENT_COLUMNS, Moved, Plan
 from ridings.design.problem import Setup, build, neighbours
 from ridings.design.profit import expected_lift, lift_notes
@@ -21,10 +23,11 @@ from ridings.design.roster import VACANT, Roster, make_roster
 from ridings.design.rule_report import rule_rows
 from ridings.design.rules import NOBODY, locked_rows, make_rules
 from ridings.design.score import counted, measured_today, score
+from ridings.design.solving import solved
 from ridings.design.verdict import verdict
 from ridings.errors import DataError
 from ridings.market.market import Market
-from ridings.solvers.districting.solve import Result, solve
+from ridings.solvers.districting.solve import Result
 from ridings.solvers.stop import Stop
 from ridings.version import __version__
 
@@ -54,12 +57,10 @@ def draft(
     if on_progress:
         on_progress("counting", 0.0)
     market, amounts = counted(market, brief)
-    setup = set_up(market, amounts, brief)
-    start = setup.problem.owner if (setup.problem.owner != NOBODY).any() else None
-    result = solve(setup.problem, stop, brief.seed, start, on_progress)
-    if setup.wider is not None and not result.feasible:
-        setup = replace(setup, problem=setup.wider, wider=None)
-        result = solve(setup.problem, stop, brief.seed, start, on_progress)
+    mode = mode_of(market, brief)
+    setup = set_up(market, amounts, brief, mode)
+    nested = set_up(market, amounts, brief, "nested") if mode == "near" else None
+    setup, result = solved(setup, market, brief, nested, stop, on_progress)
     if on_progress:
         on_progress("explaining", 0.9)
     setup = inherited(setup, result)
@@ -83,23 +84,31 @@ def _kept_first(amounts: Amounts, brief: DesignBrief) -> tuple[list[str], bool]:
     return first + [rep for rep in _owners_by_potential(amounts) if rep not in set(first)], bool(first)
 
 
-def set_up(market: Market, amounts: Amounts, brief: DesignBrief) -> Setup:
-    """Return the problem of a market whose amounts are counted, with the names behind its numbers."""
+def set_up(market: Market, amounts: Amounts, brief: DesignBrief, mode: str | None = None) -> Setup:
+    """Return the problem of a market whose amounts are counted, with the names behind its numbers.
+
+    `mode` "nested" makes it of whole primary territories.
+    """
     owners, tied = _kept_first(amounts, brief)
     roster = make_roster(market.reps, brief, owners, tied=tied)
     rules = make_rules(amounts, roster, brief)
-    ground = _ground(market, amounts, brief, roster, rules.fixed)
+    ground = _ground(market, amounts, brief, roster, rules.fixed, mode)
     edges = _edges(market, amounts, brief, ground)
     return build(amounts, roster, ground, rules, brief, edges)
 
 
-def _ground(market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster, fixed: Ints) -> Ground:
+def _ground(
+    market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster, fixed: Ints, mode: str | None
+) -> Ground:
     if market.accounts is None:
         return own_units(amounts.frame)
     ids = amounts.frame["account_id"].to_list()
     kind = brief.territories.unit or ("units" if market.units is not None else "account")
     claims = amounts.claims
     alone = (fixed != NOBODY) | ~claims.geographic
+    if mode == "nested" and market.primary is not None:
+        ground = nested_ground(amounts.frame, market.primary)
+        return with_pinned(ground, ids, fixed != NOBODY, [""] * len(ids))
     if kind == "account" or alone.all():
         return families(amounts.frame, brief.locks.families, amounts.fixed, roster.share, fixed)
     frame = amounts.placed_frame
@@ -164,7 +173,12 @@ def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) ->
     today = measured_today(market, amounts, brief, roster) if owned else None
     said = verdict(setup, result, brief)
     planned = measured(amounts, roster, brief, labels, result.centers)
-    planned = replace(planned, territories=with_layer_counts(planned.territories, amounts, roster, labels))
+    mode = mode_of(market, brief)
+    ties = None
+    if mode and market.primary is not None:
+        ties = primary_ties(mode, amounts.frame, market.primary, roster, labels)
+    table = with_layer_counts(planned.territories, amounts, roster, labels)
+    planned = replace(planned, territories=with_primary_counts(table, ties))
     return Plan(
         feasible=said.feasible, proved=said.proved, reasons=said.reasons,
         alignment=_alignment(setup, result, labels, _today_imbalance(setup, brief)),
@@ -181,10 +195,11 @@ def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) ->
             *market.notes, *setup.ground.notes, *said.notes,
             *lift_notes(amounts, roster, setup.rules.owner),
             *told_pools(roster, result.loads, amounts.activities),
+            *(() if isinstance(brief.territories.regions, bool) else region_notes(setup, result)),
         ),
         rules=rule_rows(setup, result, brief, said.reasons),
         expected_lift=expected_lift(amounts, roster, brief, setup.rules.owner, labels) if owned else None,
-        layers=layer_sums(amounts, roster, labels),
+        layers=layer_sums(amounts, roster, labels), ties=ties,
     )  # fmt: skip
 
 

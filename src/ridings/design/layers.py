@@ -5,7 +5,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from ridings.design.amounts import Amounts
-from ridings.design.plan import LayerSum
+from ridings.design.plan import LayerSum, PrimaryTies
 from ridings.design.problem import Setup
 from ridings.design.roster import VACANT, Roster
 
@@ -56,6 +56,14 @@ def layer_sums(amounts: Amounts, roster: Roster, labels: Ints) -> tuple[LayerSum
             )
         )  # fmt: skip
     return tuple(out)
+
+
+def with_primary_counts(table: pl.DataFrame, ties: PrimaryTies | None) -> pl.DataFrame:
+    """Add to the table of territories with how many primary reps each works."""
+    if ties is None:
+        return table
+    counts = [ties.by_territory[territory] for territory in table["territory_id"]]
+    return table.with_columns(primary_reps=pl.Series(counts, dtype=pl.Int64))
 
 
 def with_layer_counts(table: pl.DataFrame, amounts: Amounts, roster: Roster, labels: Ints) -> pl.DataFrame:

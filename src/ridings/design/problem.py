@@ -7,10 +7,10 @@ from numpy.typing import NDArray
 
 from ridings.design.admission import Sorting
 from ridings.design.amounts import Amounts
+from ridings.design.books import stood_in
 from ridings.design.brief import DesignBrief
 from ridings.design.disruption import move_hours
 from ridings.design.ground import Ground
-from ridings.design.books import stood_in
 from ridings.design.kinds import apply_kinds
 from ridings.design.roster import Roster
 from ridings.design.rules import NOBODY, Rules, lacking_skills, skill_classes

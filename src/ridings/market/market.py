@@ -21,6 +21,7 @@ class Market:
     reps: pl.DataFrame | None = None
     units: pl.DataFrame | None = None
     edges: pl.DataFrame | None = None
+    primary: pl.DataFrame | None = None  # alignment of the primary sales force, where an overlay is designed
     currency: str = "USD"
     potential_unit: str | None = None  # None: potential is money in `currency`
     findings: tuple[Finding, ...] = ()

@@ -19,8 +19,8 @@ from ridings.report.wording import Unit, money_unit, number, plural, potential_u
 
 UNTITLED = "Territory plan"
 NO_MAP = (
-    '<p class="lead">These are books of accounts: no way to an account is counted, so there is no map. Pick a '
-    "territory in the bars or the table below to see it here.</p>"
+    '<p class="lead">These are books of accounts: no way to an account is counted, so there is no map. Pick '
+    "a territory in the bars or the table below to see it here.</p>"
 )
 SCRIPTS = (
     "data",

@@ -8,7 +8,7 @@ from typing import Any
 from ridings.design.plan import Plan
 from ridings.market.market import Market
 from ridings.report.headline import has_bound
-from ridings.report.layers import layer_lines
+from ridings.report.layers import layer_lines, tie_lines
 from ridings.report.roster import Activity
 from ridings.report.rules import lift_text
 from ridings.report.wording import listed, number, percent, plural
@@ -61,6 +61,7 @@ def quality_html(plan: Plan, market: Market, shown: Sequence[Activity], noun: st
         ("What it may bring", [text for text in [lift_text(plan)] if text]),
         ("The bands", [*_bands(plan, shown), *(plan.reasons if plan.feasible else ())]),
         ("The layers of the stack", list(layer_lines(plan, noun))),
+        ("With the primary sales force", list(tie_lines(plan, noun))),
         ("What was assumed", _assumed(plan, market)),
         ("What the data showed", list(_findings(plan, market, noun))),
         ("How it was made", list(_made(plan))),

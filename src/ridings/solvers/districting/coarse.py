@@ -56,7 +56,8 @@ def _merged(problem: DistrictingProblem, name: Ints, owned: bool) -> Districting
     middle = np.stack([total(np.maximum(unit_weight, 1e-12) * xyz[:, x]) for x in range(3)], axis=1)
     middle /= np.maximum(np.linalg.norm(middle, axis=1, keepdims=True), 1e-15)
     return problem.replace(
-        site_xyz=np.ascontiguousarray(middle), site_start=np.arange(m + 1), site_weight=total(unit_weight), site_guide=np.zeros(m),
+        site_xyz=np.ascontiguousarray(middle), site_start=np.arange(m + 1), site_weight=total(unit_weight),
+        site_guide=np.zeros(m),
         site_haul=total(unit_haul), unit_cost=total(problem.unit_cost),
         amounts=np.stack([total(row) for row in problem.amounts]),
         classes=problem.classes[first], fixed=problem.fixed[first],

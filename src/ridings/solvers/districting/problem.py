@@ -160,7 +160,7 @@ class DistrictingProblem:
         return np.where(length > 1e-15, sums / np.maximum(length, 1e-15), first)
 
     def guided(self) -> "DistrictingProblem":
-        """Return what the search works on: with a cost where nothing has one, or no choice would stand out."""
+        """Return what the search works on, with a cost where nothing has one: no choice would stand out."""
         if not self.site_guide.any():
             return self
         return self.replace(site_weight=self.site_weight + self.site_guide)
