@@ -95,7 +95,11 @@ def load_market(
     own = None if accounts is not None else options
     force = None if reps is None else _reps(reps, effective)
     taking_part = None if force is None else _usable(force, skip_rejected)
-    firms = None if accounts is None else _accounts(accounts, options, taking_part, places=places)
+    firms = (
+        None
+        if accounts is None
+        else _accounts(accounts, options, taking_part, places=places, overlay=primary is not None)
+    )
     ground = None if units is None else drop_null_island(read_table(units, "units", own))
     if ground is not None:
         ground = _coordinates_required(ground)
@@ -155,7 +159,7 @@ def _primary(
 
 
 def _accounts(
-    source: Source, options: ReadOptions | None, reps: pl.DataFrame | None, *, places: bool
+    source: Source, options: ReadOptions | None, reps: pl.DataFrame | None, *, places: bool, overlay: bool
 ) -> Table:
     table = drop_null_island(read_table(source, "accounts", options))
     columns = set(table.frame.columns)
@@ -166,8 +170,21 @@ def _accounts(
         )
     table = check_parents(_located(table, required=True) if places else _located_if_known(table))
     if reps is not None:
-        table = check_reps_named(owners_by_name(table, reps), reps)
+        table = owners_by_name(table, reps)
+        table = check_reps_named(_without_primary(table, reps) if overlay else table, reps)
     return table
+
+
+def _without_primary(table: Table, reps: pl.DataFrame) -> Table:
+    """Forget owners, names and locks of the primary sales force, which is not being designed."""
+    frame = table.frame
+    for name in ("named_rep", "owner"):
+        if name in frame.columns:
+            own = pl.col(name).is_in(reps["rep_id"].implode())
+            if name == "owner" and "locked" in frame.columns:
+                frame = frame.with_columns(locked=pl.col("locked") & own.fill_null(False))
+            frame = frame.with_columns(pl.when(own).then(pl.col(name)).alias(name))
+    return replace(table, frame=frame)
 
 
 def _located_if_known(table: Table) -> Table:

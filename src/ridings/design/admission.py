@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from ridings.design.amounts import Amounts
 from ridings.design.ground import Ground
 from ridings.design.roster import Roster
+from ridings.design.rules import Rules
 from ridings.design.stack import servers
 
 Ints = NDArray[np.int32]
@@ -31,6 +32,14 @@ def unit_values(ground: Ground, values: Ints, weight: NDArray[np.float64]) -> In
     n, count = len(ground.unit_ids), int(values.max(initial=0)) + 1
     held = np.bincount(ground.unit_of * count + values, weight + 1e-9, n * count).reshape(n, count)
     return np.asarray(held.argmax(axis=1), np.int32)
+
+
+def asks_more(rules: Rules, roster: Roster) -> Bools:
+    """Rows that ask for a skill which not every rep has, (rows,): they cannot go with the ground around."""
+    common = [has for has in roster.skills if has is not None]
+    everyone = frozenset.intersection(*common) if common else frozenset[str]()
+    none = not common
+    return np.array([bool(asked) and not none and not asked <= everyone for asked in rules.skills], np.bool_)
 
 
 def layer_sorting(amounts: Amounts, ground: Ground, roster: Roster) -> Sorting:

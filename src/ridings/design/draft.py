@@ -7,6 +7,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from ridings.design.admission import asks_more
 from ridings.design.amounts import COST_UNITS, Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.explain import reasons
@@ -21,7 +22,7 @@ from ridings.design.problem import Setup, build, neighbours
 from ridings.design.profit import expected_lift, lift_notes
 from ridings.design.roster import VACANT, Roster, make_roster
 from ridings.design.rule_report import rule_rows
-from ridings.design.rules import NOBODY, locked_rows, make_rules
+from ridings.design.rules import NOBODY, Rules, locked_rows, make_rules
 from ridings.design.score import counted, measured_today, score
 from ridings.design.solving import solved
 from ridings.design.verdict import verdict
@@ -92,20 +93,21 @@ def set_up(market: Market, amounts: Amounts, brief: DesignBrief, mode: str | Non
     owners, tied = _kept_first(amounts, brief)
     roster = make_roster(market.reps, brief, owners, tied=tied)
     rules = make_rules(amounts, roster, brief)
-    ground = _ground(market, amounts, brief, roster, rules.fixed, mode)
+    ground = _ground(market, amounts, brief, roster, rules, mode)
     edges = _edges(market, amounts, brief, ground)
     return build(amounts, roster, ground, rules, brief, edges)
 
 
 def _ground(
-    market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster, fixed: Ints, mode: str | None
+    market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster, rules: Rules, mode: str | None
 ) -> Ground:
     if market.accounts is None:
         return own_units(amounts.frame)
     ids = amounts.frame["account_id"].to_list()
     kind = brief.territories.unit or ("units" if market.units is not None else "account")
     claims = amounts.claims
-    alone = (fixed != NOBODY) | ~claims.geographic
+    fixed, apart = rules.fixed, asks_more(rules, roster)
+    alone = (fixed != NOBODY) | apart | ~claims.geographic
     if mode == "nested" and market.primary is not None:
         ground = nested_ground(amounts.frame, market.primary)
         return with_pinned(ground, ids, fixed != NOBODY, [""] * len(ids))
@@ -115,7 +117,12 @@ def _ground(
     ground = grouped(frame, kind, roster.count) if market.units is None else on_units(frame, market.units)
     last = claims.of[claims.geographic].max(initial=0)
     part = ["" if layer == last else claims.layers[layer].name for layer in claims.of]
-    return with_pinned(ground, ids, alone, part)
+    ground = with_pinned(ground, ids, alone, part)
+    count = int((apart & (fixed == NOBODY) & claims.geographic).sum())
+    said = (
+        f"{count:,} accounts ask for a skill that not every rep has: each goes by itself, out of its {kind}"
+    )
+    return replace(ground, notes=(*ground.notes, said)) if count else ground
 
 
 def _edges(market: Market, amounts: Amounts, brief: DesignBrief, ground: Ground) -> Ints | None:

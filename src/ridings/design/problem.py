@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ridings.design.admission import Sorting
+from ridings.design.admission import Sorting, asks_more
 from ridings.design.amounts import Amounts
 from ridings.design.books import stood_in
 from ridings.design.brief import DesignBrief
@@ -70,7 +70,8 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     xyz, start, weight, haul, roads = _by_unit(amounts, ground)
     placeless = _sum(ground, amounts.grounded.astype(np.float64)) == 0
     xyz, guide = stood_in(xyz, start, weight, placeless, owner, roster)
-    exempt = (fixed != NOBODY) | ~kinds.on_ground
+    alone = _sum(ground, asks_more(rules, roster).astype(np.float64)) > 0
+    exempt = (fixed != NOBODY) | ~kinds.on_ground | alone
     joined: tuple[str, ...] = ()
     if edges is not None:
         edges, joined = _connected(amounts, ground, edges, exempt, roster)
