@@ -95,14 +95,12 @@ def load_market(
     own = None if accounts is not None else options
     force = None if reps is None else _reps(reps, effective)
     taking_part = None if force is None else _usable(force, skip_rejected)
-    firms = (
-        None
-        if accounts is None
-        else _accounts(accounts, options, taking_part, places=places, overlay=primary is not None)
-    )
-    ground = None if units is None else drop_null_island(read_table(units, "units", own))
-    if ground is not None:
-        ground = _coordinates_required(ground)
+    firms = None
+    if accounts is not None:
+        firms = _accounts(accounts, options, taking_part, places=places, overlay=primary is not None)
+    ground = None
+    if units is not None:
+        ground = _coordinates_required(drop_null_island(read_table(units, "units", own)))
     borders = None if edges is None else read_table(edges, "edges")
     if borders is not None and ground is not None:
         borders = check_edges(borders, _usable(ground, skip_rejected))

@@ -156,6 +156,8 @@ class _Teller:
         less = f"{self.names[other]} would cost {self._much(-extra)} less"
         priced = float(self.setup.problem.move_price[unit])
         if self.setup.problem.owner[unit] == j and priced >= -extra:
+            if self.setup.near:
+                return f"{self.names[j]} has most of its primary territory: {less}, but being away is priced."
             return f"{self.names[j]} keeps it: {less}, but a move is priced at {priced:,.1f}."
         return f"{self.names[j]} has room; {less} but {self._hindered(unit, j, other)}."
 

@@ -68,6 +68,7 @@ def regions_of_territories(setup: Setup, result: Result, count: int, seed: int) 
 def region_notes(setup: Setup, result: Result) -> tuple[str, ...]:
     """Say what each designed region came to, against what its territories should hold."""
     names = setup.roster.regions
+    first = any(sorting.rule == "regions" for sorting in setup.sortings)
     target = setup.problem.pooled(result.loads) * setup.problem.shares
     said = []
     for name in sorted(set(names), key=_in_order):
@@ -75,6 +76,8 @@ def region_notes(setup: Setup, result: Result) -> tuple[str, ...]:
         off = result.loads[:, mine].sum(axis=1) / np.maximum(target[:, mine].sum(axis=1), 1e-12) - 1
         shown = ", ".join(f"{o:+.1%} on {a}" for o, a in zip(off, setup.amounts.activities, strict=True))
         said.append(f"regions: {name} has {int(mine.sum())} territories and is {shown}")
+    if first:
+        said.append("regions: they were designed first, and the bound is that of plans with these regions")
     return tuple(said)
 
 

@@ -158,7 +158,7 @@ def solve_near(
         worth = (not result.feasible, float(result.broken.sum()), result.cost)
         if best is not None and best[0] <= worth:
             break
-        best = (worth, replace(setup, problem=priced), result)
+        best = (worth, replace(setup, problem=priced, near=True), result)
         owner = _most_of(near, result.labels, problem.territories)
     assert best is not None
     return best[1], best[2]

@@ -43,6 +43,7 @@ class Setup:
     reasons: tuple[str, ...]  # hard rules that no plan can keep
     joined: tuple[str, ...]  # virtual edges, each said
     sortings: tuple[Sorting, ...] = ()  # by layer, vertical and region
+    near: bool = False  # the owner of a unit is who has most of its primary territory
     wider: DistrictingProblem | None = None  # tried where verticals given out cannot be balanced
 
 
@@ -68,13 +69,10 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, brief)
     with_home = np.isfinite(roster.homes_xyz[:, 0])
     xyz, start, weight, haul, roads = _by_unit(amounts, ground)
-    placeless = _sum(ground, amounts.grounded.astype(np.float64)) == 0
+    placeless = _held(ground, ~amounts.grounded) & ~_held(ground, amounts.grounded)
     xyz, guide = stood_in(xyz, start, weight, placeless, owner, roster)
-    alone = _sum(ground, asks_more(rules, roster).astype(np.float64)) > 0
-    exempt = (fixed != NOBODY) | ~kinds.on_ground | alone
-    joined: tuple[str, ...] = ()
-    if edges is not None:
-        edges, joined = _connected(amounts, ground, edges, exempt, roster)
+    exempt = (fixed != NOBODY) | ~kinds.on_ground | _held(ground, asks_more(rules, roster))
+    edges, joined = _connected(amounts, ground, edges, exempt, roster)
     problem = DistrictingProblem(
         site_xyz=xyz, site_start=start, site_weight=weight, site_haul=haul, unit_cost=_sum(ground, hops),
         amounts=np.stack([_sum(ground, row) for row in amounts.fixed]), travels=amounts.travels,
@@ -95,7 +93,7 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     skills = [*_unmet_skills(ground, asked, nobody), *lacking_skills(fixed, asked, ground.unit_ids, roster)]
     told = (*rules.reasons, *ground.conflicts, *skills, *kinds.reasons, *reasons)
     wider = kinds.wider and problem.replace(classes=kinds.wider[0], allowed=kinds.wider[1])
-    return Setup(problem, amounts, roster, ground, rules, names, told, joined, kinds.sortings, wider)
+    return Setup(problem, amounts, roster, ground, rules, names, told, joined, kinds.sortings, wider=wider)
 
 
 def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, Ints]:
@@ -141,6 +139,11 @@ def _named(ground: Ground, asked: list[frozenset[str]], kind: frozenset[str]) ->
 
 def _sum(ground: Ground, values: Floats) -> Floats:
     return np.asarray(np.bincount(ground.unit_of, values, len(ground.unit_ids)), np.float64)
+
+
+def _held(ground: Ground, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Units that hold one of these rows, (n,)."""
+    return _sum(ground, rows.astype(np.float64)) > 0
 
 
 def _of_units(ground: Ground, rows: Ints) -> Ints:
@@ -239,7 +242,7 @@ def neighbours(amounts: Amounts, ground: Ground) -> Ints:
     """Delaunay edges between the units that are divided by the ground, (m, 2)."""
     latitude, longitude = _middles(amounts, ground)
     rows = np.bincount(ground.unit_of, minlength=len(ground.unit_ids))
-    kept = np.flatnonzero((_sum(ground, amounts.claims.geographic.astype(np.float64)) > 0) | (rows == 0))
+    kept = np.flatnonzero(_held(ground, amounts.claims.geographic) | (rows == 0))
     return kept[delaunay_edges(latitude[kept], longitude[kept])].astype(np.int32)
 
 
@@ -251,12 +254,14 @@ def _middles(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats]:
 
 
 def _connected(
-    amounts: Amounts, ground: Ground, edges: Ints, exempt: NDArray[np.bool_], roster: Roster
-) -> tuple[Ints, tuple[str, ...]]:
+    amounts: Amounts, ground: Ground, edges: Ints | None, exempt: NDArray[np.bool_], roster: Roster
+) -> tuple[Ints | None, tuple[str, ...]]:
     """Join pieces of the graph that cannot hold a whole number of territories, and say where.
 
     Locked and named accounts need no neighbours: they are left as they are.
     """
+    if edges is None:
+        return None, ()
     n = len(ground.unit_ids)
     pairs = edges.astype(np.int64)
     label = components(n, pairs)
