@@ -7,10 +7,12 @@ import polars as pl
 import pytest
 from tests.design.drawn_markets import accounts_of, reps_of
 
+from ridings.design.alternatives import alternatives
 from ridings.design.brief import brief_from_mapping
 from ridings.design.draft import draft
 from ridings.design.overlay import of_force
 from ridings.design.plan import Plan
+from ridings.design.sizing import size_force
 from ridings.errors import DataError
 from ridings.market.market import Market
 
@@ -100,6 +102,7 @@ def test_a_nested_overlay_takes_primary_territories_whole() -> None:
         reps[f"P{int(account[1:]) % 6}"].add(rep)
     assert {len(held) for held in reps.values()} == {1}
     assert plan.ties is not None
+    assert {row.name for row in plan.rules} >= {"sales force", "primary"}
     assert sum(plan.ties.primary_reps.values()) == 6
     assert plan.planned.territories["primary_reps"].sum() == 6
 
@@ -112,6 +115,24 @@ def test_the_dearer_it_is_to_be_away_the_nearer_an_overlay_keeps_to_the_plan() -
         assert plan.feasible
         pairs.append(sum(plan.ties.primary_reps.values()))
     assert pairs[1] < pairs[0]
+
+
+def test_alternatives_keep_to_the_regions_designed_first() -> None:
+    market = Market(accounts=accounts_of(120), reps=reps_of(6))
+    brief = brief_from_mapping(
+        {"balance": {"potential": 0.4}, "territories": {"regions": 2}, "alternatives": 2}
+    )
+    first = draft(market, brief)
+    found, _ = alternatives(market, brief, first.plan)
+    of_first = first.plan.planned.territories["region"].to_list()
+    assert all(other.plan.planned.territories["region"].to_list() == of_first for other in found)
+
+
+def test_a_market_of_books_is_sized_without_driving() -> None:
+    brief = brief_from_mapping({"territories": {"kind": "book"}})
+    sized = size_force(Market(accounts=accounts_of(60, call_frequency=[60.0] * 60), reps=reps_of(3)), brief)
+    assert sized.recommended is not None
+    assert all(row.drive_hours == 0 for row in sized.rows)
 
 
 @pytest.mark.parametrize(

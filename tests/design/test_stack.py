@@ -119,6 +119,7 @@ def test_a_vertical_nobody_has_is_reported() -> None:
     reps = reps_of(2, skills=[["industry:x"], ["industry:y"]])
     plan = plan_of(accounts, reps, territories={"kind": "vertical"})
     assert not plan.feasible
+    assert {row.name: row.state for row in plan.rules}["verticals"] == "broken"
     assert any("has the skill industry:z, which 10 of its units need" in reason for reason in plan.reasons)
 
 

@@ -117,6 +117,8 @@ def with_counties(market: Market, brief: DesignBrief) -> Market:
         return market
     from ridings.places.boundaries import county_at
 
-    latitude, longitude = (market.accounts[name].to_numpy() for name in ("latitude", "longitude"))
+    latitude, longitude = (
+        market.accounts[name].fill_null(0.0).to_numpy() for name in ("latitude", "longitude")
+    )
     county = pl.Series("county", county_at(latitude, longitude), dtype=pl.String)
     return replace(market, accounts=market.accounts.with_columns(county))

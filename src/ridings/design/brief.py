@@ -216,9 +216,7 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
     )
     for one in tables.values():
         one.done()
-    if brief.stack and brief.territories.kind is not None:
-        kind = brief.territories.kind
-        raise tables["territories"].wrong("kind", kind, "[[stack]] says it already; leave one of them out")
+    _check_kind(brief, tables["territories"])
     if brief.moves.price.pipeline and not brief.cost.hour_price:
         raise BriefTable({}, "moves.price", name).wrong(
             "pipeline",
@@ -226,6 +224,12 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
             "expected [cost] hour_price with it: what an hour is worth",
         )
     return brief
+
+
+def _check_kind(brief: DesignBrief, table: BriefTable) -> None:
+    kind = brief.territories.kind
+    if brief.stack and kind is not None:
+        raise table.wrong("kind", kind, "[[stack]] says it already; leave one of them out")
 
 
 def parse_balance(text: str) -> dict[str, float]:

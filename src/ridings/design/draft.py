@@ -24,7 +24,7 @@ from ridings.design.roster import VACANT, Roster, make_roster
 from ridings.design.rule_report import rule_rows
 from ridings.design.rules import NOBODY, Rules, locked_rows, make_rules
 from ridings.design.score import counted, measured_today, score
-from ridings.design.solving import solved
+from ridings.design.solving import divided_first, put_together, solved
 from ridings.design.verdict import verdict
 from ridings.errors import DataError
 from ridings.market.market import Market
@@ -59,8 +59,8 @@ def draft(
         on_progress("counting", 0.0)
     market, amounts = counted(market, brief)
     mode = mode_of(market, brief)
-    setup = set_up(market, amounts, brief, mode)
-    nested = set_up(market, amounts, brief, "nested") if mode == "near" else None
+    setup = set_up(market, amounts, brief, mode, stop)
+    nested = set_up(market, amounts, brief, "nested", stop) if mode == "near" else None
     setup, result = solved(setup, market, brief, nested, stop, on_progress)
     if on_progress:
         on_progress("explaining", 0.9)
@@ -85,17 +85,21 @@ def _kept_first(amounts: Amounts, brief: DesignBrief) -> tuple[list[str], bool]:
     return first + [rep for rep in _owners_by_potential(amounts) if rep not in set(first)], bool(first)
 
 
-def set_up(market: Market, amounts: Amounts, brief: DesignBrief, mode: str | None = None) -> Setup:
+def set_up(
+    market: Market, amounts: Amounts, brief: DesignBrief, mode: str | None = None, stop: Stop | None = None
+) -> Setup:
     """Return the problem of a market whose amounts are counted, with the names behind its numbers.
 
-    `mode` "nested" makes it of whole primary territories.
+    `mode` "nested" makes it of whole primary territories; None: as the brief asks.
     """
+    mode = mode or mode_of(market, brief)
     owners, tied = _kept_first(amounts, brief)
     roster = make_roster(market.reps, brief, owners, tied=tied)
     rules = make_rules(amounts, roster, brief)
     ground = _ground(market, amounts, brief, roster, rules, mode)
     edges = _edges(market, amounts, brief, ground)
-    return build(amounts, roster, ground, rules, brief, edges)
+    setup = build(amounts, roster, ground, rules, brief, edges)
+    return divided_first(setup, brief, stop)
 
 
 def _ground(
@@ -174,6 +178,7 @@ def inherited(setup: Setup, result: Result) -> Setup:
 
 def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> Plan:
     """Put a result into words and figures; the market's defaults are filled in."""
+    setup = put_together(setup, result, brief)
     amounts, roster = setup.amounts, setup.roster
     labels = result.labels[setup.ground.unit_of].astype(np.int32)
     owned = any(amounts.owners) and market.accounts is not None

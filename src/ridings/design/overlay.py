@@ -87,6 +87,11 @@ def mode_of(market: Market, brief: DesignBrief) -> str | None:
             '[territories] primary = "near" prices accounts away from the rest of their primary territory, '
             "and [moves] those that leave their owner: one unit can have one of the two. Leave [moves] out"
         )
+    if mode == "near" and (brief.frontier or brief.alternatives):
+        raise DataError(
+            '[territories] primary = "near" is searched in several rounds, so that there is neither a '
+            'frontier nor alternatives of it; leave those out, or set primary = "nested"'
+        )
     return mode or "nested"
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ridings.design.brief import DesignBrief
+from ridings.design.kind_rows import KIND_REPORTERS
 from ridings.design.plan import RuleRow
 from ridings.design.problem import Setup
 from ridings.design.rule_row import (
@@ -243,4 +244,5 @@ REPORTERS = [
     Reporter(("locks.families",), _families),
     Reporter(("skills.*",), _skills),
     Reporter(("territories.contiguous",), _contiguity),
+    *KIND_REPORTERS,
 ]

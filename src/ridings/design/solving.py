@@ -15,6 +15,22 @@ from ridings.solvers.stop import Stop
 Progress = Callable[[str, float], None]
 
 
+def divided_first(setup: Setup, brief: DesignBrief, stop: Stop | None) -> Setup:
+    """Divide the ground into regions where the brief wants them designed first."""
+    count = brief.territories.regions
+    if isinstance(count, bool) or brief.territories.hierarchy != "regions_first":
+        return setup
+    return regions_first(setup, count, brief.seed, stop)
+
+
+def put_together(setup: Setup, result: Result, brief: DesignBrief) -> Setup:
+    """Put the territories together into regions where the brief wants them made of territories."""
+    count = brief.territories.regions
+    if isinstance(count, bool) or brief.territories.hierarchy != "together":
+        return setup
+    return regions_of_territories(setup, result, count, brief.seed)
+
+
 def solved(
     setup: Setup, market: Market, brief: DesignBrief, nested: Setup | None, stop: Stop | None,
     on_progress: Progress | None,
@@ -24,12 +40,8 @@ def solved(
     Returns
     -------
     tuple
-        The setup as it was solved, regions filled in, and the result.
+        The setup as it was solved, and the result.
     """
-    count, lines = brief.territories.regions, brief.territories
-    designed = not isinstance(count, bool)
-    if designed and lines.hierarchy == "regions_first":
-        setup = regions_first(setup, int(count), brief.seed, stop)
     if nested is not None and market.primary is not None:
         near = near_of(setup.amounts, setup.ground, market.primary, brief)
         first = solve(nested.problem, stop, brief.seed)
@@ -41,6 +53,4 @@ def solved(
         if setup.wider is not None and not result.feasible:
             setup = replace(setup, problem=setup.wider, wider=None)
             result = solve(setup.problem, stop, brief.seed, start, on_progress)
-    if designed and lines.hierarchy == "together":
-        setup = regions_of_territories(setup, result, int(count), brief.seed)
     return setup, result
