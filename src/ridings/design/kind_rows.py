@@ -12,7 +12,9 @@ def _sortings(case: Case) -> Iterator[RuleRow]:
     """One row for each way the units are sorted: by layer, by vertical, by region."""
     for rule in dict.fromkeys(sorting.rule for sorting in case.setup.sortings):
         found = [sorting for sorting in case.setup.sortings if sorting.rule == rule]
-        tied = np.array([~sorting.admits.all(axis=1)[sorting.of] for sorting in found]).any(axis=0)
+        tied = np.zeros(case.setup.problem.units, np.bool_)
+        for sorting in found:
+            tied |= ~sorting.admits.all(axis=1)[sorting.of]
         words = f"{int(tied.sum()):,} units may go to some territories only, by the {rule}"
         unit = f"{case.unit} for the dearest unit, all that bars it together, an estimate"
         worth = case.result.worth.barred[tied]
