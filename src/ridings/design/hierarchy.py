@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ridings.design.admission import Sorting, narrowed
+from ridings.design.brief import DesignBrief
 from ridings.design.measures import own_centers
 from ridings.design.problem import Setup
 from ridings.design.rules import NOBODY
@@ -23,7 +24,7 @@ EXACT = 1e-3  # tolerance of counts; the solver widens it to what whole numbers 
 EVEN = 0.05  # how far regions made of territories may be from equal
 
 
-def regions_first(setup: Setup, count: int, seed: int, stop: Stop | None) -> Setup:
+def regions_first(setup: Setup, brief: DesignBrief, count: int, stop: Stop | None) -> Setup:
     """Divide the ground into regions, and let each unit go to the territories of its region alone.
 
     A region has as many territories as any other, or one more, and should hold what they should. Reps are
@@ -36,8 +37,8 @@ def regions_first(setup: Setup, count: int, seed: int, stop: Stop | None) -> Set
     """
     problem, k = setup.problem, setup.problem.territories
     _check(count, k)
-    region = _teams(setup, count, seed)
-    solved = solve(_of_regions(problem, region, count), stop, seed, _start(setup, region))
+    region = _teams(setup, brief, count)
+    solved = solve(_of_regions(problem, region, count), stop, brief.seed, _start(setup, region))
     of_unit = np.where(problem.fixed == NOBODY, solved.labels, region[np.maximum(problem.fixed, 0)])
     names, region, of_unit = _named(region, of_unit.astype(np.int32), count)
     sorting = Sorting("regions", names, of_unit, np.arange(count)[:, None] == region)
@@ -106,7 +107,7 @@ def _points(xyz: Floats, amounts: Floats, parts: int, tolerance: float) -> Distr
     )  # fmt: skip
 
 
-def _teams(setup: Setup, count: int, seed: int) -> Ints:
+def _teams(setup: Setup, brief: DesignBrief, count: int) -> Ints:
     """Region of each territory, (k,): neighbours by home or by where they sell; in order where neither is."""
     k, roster = setup.problem.territories, setup.roster
     spots = np.where(np.isfinite(roster.homes_xyz), roster.homes_xyz, np.nan)
@@ -114,10 +115,10 @@ def _teams(setup: Setup, count: int, seed: int) -> Ints:
     held = np.bincount(today[today != NOBODY], minlength=k) > 0
     lost = ~np.isfinite(spots[:, 0])
     if (lost & held).any():
-        spots[lost & held] = own_centers(setup.amounts, roster, today)[lost & held]
+        spots[lost & held] = own_centers(setup.amounts, roster, brief, today)[lost & held]
     if not np.isfinite(spots).all():
         return np.asarray(np.arange(k) * count // k, np.int32)
-    return solve(_points(spots, np.ones((1, k)), count, EXACT), seed=seed).labels
+    return solve(_points(spots, np.ones((1, k)), count, EXACT), seed=brief.seed).labels
 
 
 def _of_regions(problem: DistrictingProblem, region: Ints, count: int) -> DistrictingProblem:
@@ -136,6 +137,7 @@ def _of_regions(problem: DistrictingProblem, region: Ints, count: int) -> Distri
         allowed=(problem.allowed @ into) > 0, fixed=_region_of(region, problem.fixed),
         owner=_region_of(region, problem.owner), minimum=np.zeros((len(amounts), count)),
         maximum=np.full((len(amounts), count), np.inf), pool=np.zeros(count, np.int32),
+        roads=None,
     )  # fmt: skip
 
 

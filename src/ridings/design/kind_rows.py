@@ -14,7 +14,7 @@ def _sortings(case: Case) -> Iterator[RuleRow]:
         found = [sorting for sorting in case.setup.sortings if sorting.rule == rule]
         tied = np.zeros(case.setup.problem.units, np.bool_)
         for sorting in found:
-            tied |= ~sorting.admits.all(axis=1)[sorting.of]
+            tied |= np.asarray(~sorting.admits.all(axis=1))[sorting.of]
         words = f"{int(tied.sum()):,} units may go to some territories only, by the {rule}"
         unit = f"{case.unit} for the dearest unit, all that bars it together, an estimate"
         worth = case.result.worth.barred[tied]

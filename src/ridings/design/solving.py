@@ -20,7 +20,7 @@ def divided_first(setup: Setup, brief: DesignBrief, stop: Stop | None) -> Setup:
     count = brief.territories.regions
     if isinstance(count, bool) or brief.territories.hierarchy != "regions_first":
         return setup
-    return regions_first(setup, count, brief.seed, stop)
+    return regions_first(setup, brief, count, stop)
 
 
 def put_together(setup: Setup, result: Result, brief: DesignBrief) -> Setup:
