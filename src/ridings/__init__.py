@@ -78,20 +78,23 @@ def read_market(
     *,
     units: Source | None = None,
     edges: Source | None = None,
+    primary: Source | None = None,
     map: Mapping[str, str] | None = None,
     null: Sequence[str] = (),
     where: str | None = None,
     id_columns: Sequence[str] = (),
     skip_rejected: bool = False,
     effective: datetime.date | str | None = None,
+    places: bool = True,
 ) -> Market:
     """Read, check and locate accounts and reps, or geographic units and their edges.
 
     Parameters
     ----------
     accounts, reps, units, edges
-        Paths (CSV, .gz, .xlsx, .parquet), or polars or pandas frames. Usual headers of other
-        systems are known.
+        Paths (CSV, .gz, .xlsx, .parquet), or polars or pandas frames; usual headers are known.
+    primary
+        The alignment of the primary sales force, where an overlay is designed.
     map
         Their column to ours, "-" to leave it out; for the accounts, or the units where there are no accounts.
     null
@@ -104,6 +107,8 @@ def read_market(
         Go on without the rows that cannot be used; `market.rejected` counts them.
     effective
         Reps who have not started or have left on this day take no part.
+    places
+        False where books of accounts need no place: those without one are kept.
 
     Returns
     -------
@@ -123,16 +128,10 @@ def read_market(
 
     day = datetime.date.fromisoformat(effective) if isinstance(effective, str) else effective
     options = ReadOptions(dict(map or {}), tuple(null), where, tuple(id_columns))
-    loaded = load_market(
-        accounts=accounts,
-        reps=reps,
-        units=units,
-        edges=edges,
-        options=options,
-        skip_rejected=skip_rejected,
-        effective=day,
-    )
-    return loaded.market
+    return load_market(
+        accounts=accounts, reps=reps, units=units, edges=edges, primary=primary, options=options,
+        skip_rejected=skip_rejected, effective=day, places=places,
+    ).market  # fmt: skip
 
 
 def read_brief(path: str | Path) -> DesignBrief:

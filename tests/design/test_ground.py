@@ -105,5 +105,5 @@ def test_accounts_go_to_their_unit_else_the_nearest() -> None:
 
 def test_pinned_accounts_become_units_of_their_own() -> None:
     ground = grouped(accounts_of(3, county=["X", "X", "Y"]), "county", 1)
-    pinned = with_pinned(ground, ["A00", "A01", "A02"], np.array([-1, 0, -1], np.int32))
+    pinned = with_pinned(ground, ["A00", "A01", "A02"], np.array([False, True, False]), [""] * 3)
     assert members(pinned) == {"X": 1, "Y": 1, "account A01": 1}

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from ridings.geo.distance import unit_vectors
-from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Measure
+from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Measure, pooled
 
 CURVE = np.array([-0.28, 3.64, 0.559, 1.0, 240.0, 3.0])
 
@@ -60,6 +60,10 @@ def problems(draw: st.DrawFn, *, most: int = 12, homes: bool = True) -> District
     if draw(st.booleans()):
         share = np.array(draw(st.lists(st.integers(1, 3), min_size=k, max_size=k)), np.float64)
         changes["shares"] = np.tile(share / share.sum(), (acts, 1))
+    if draw(st.booleans()):
+        changes["pool"] = np.array(draw(st.lists(st.integers(0, 1), min_size=k, max_size=k)), np.int32)
+        share = changes.get("shares", base.shares)
+        changes["shares"] = share / pooled(changes["pool"], share)
     if draw(st.booleans()):
         changes |= draw(_hard_rules(n, k))
     if draw(st.booleans()):

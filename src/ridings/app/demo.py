@@ -76,6 +76,8 @@ def own(accounts: pl.DataFrame, codes: pl.DataFrame, rng: np.random.Generator) -
     """
     owners = strip_owners(codes)
     owned = accounts.join(owners, on="county", how="left", maintain_order="left")
+    regions = {seat.state: seat.region for seat in TEAM}
+    owned = owned.with_columns(region=pl.col("state").replace_strict(regions))
     book = pl.col("county").is_in(DEPARTED_COUNTIES)
     owned = owned.with_columns(owner=pl.when(book).then(pl.lit(DEPARTED_REP)).otherwise(pl.col("owner")))
     count = owned.height

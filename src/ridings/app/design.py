@@ -56,6 +56,9 @@ def design(
     """
     terms = brief.market
     market = replace(market, currency=terms.currency, potential_unit=terms.potential_unit)
+    from ridings.design.overlay import of_force
+
+    market = of_force(market, brief)
     check_count(market, brief)
     # Imported late: the solver compiles its loops.
     from ridings.design.draft import draft
@@ -115,7 +118,9 @@ def with_counties(market: Market, brief: DesignBrief) -> Market:
         return market
     from ridings.places.boundaries import county_at
 
-    latitude, longitude = (market.accounts[name].to_numpy() for name in ("latitude", "longitude"))
+    latitude, longitude = (
+        market.accounts[name].fill_null(0.0).to_numpy() for name in ("latitude", "longitude")
+    )
     county = pl.Series("county", county_at(latitude, longitude), dtype=pl.String)
     return replace(market, accounts=market.accounts.with_columns(county))
 

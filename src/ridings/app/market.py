@@ -59,9 +59,11 @@ def load_market(
     reps: Source | None = None,
     units: Source | None = None,
     edges: Source | None = None,
+    primary: Source | None = None,
     options: ReadOptions | None = None,
     skip_rejected: bool = False,
     effective: datetime.date | None = None,
+    places: bool = True,
 ) -> LoadedMarket:
     """Read, check and locate the tables of a market.
 
@@ -69,12 +71,16 @@ def load_market(
     ----------
     accounts, reps, units, edges
         Paths (`-`: standard input), or polars or pandas frames.
+    primary
+        The alignment of the primary sales force, where an overlay is designed.
     options
         How to read the accounts, or the units where there are no accounts.
     skip_rejected
         Go on with the good rows.
     effective
         Reps who have not started or have left on this day take no part; None: every rep does.
+    places
+        Whether accounts need a place; without, they are kept where none is found, and counted.
 
     Returns
     -------
@@ -90,23 +96,27 @@ def load_market(
     own = None if accounts is not None else options
     force = None if reps is None else _reps(reps, effective)
     taking_part = None if force is None else _usable(force, skip_rejected)
-    firms = None if accounts is None else _accounts(accounts, options, taking_part)
-    ground = None if units is None else drop_null_island(read_table(units, "units", own))
-    if ground is not None:
-        ground = _coordinates_required(ground)
+    firms = None
+    if accounts is not None:
+        firms = _accounts(accounts, options, taking_part, places=places, overlay=primary is not None)
+    ground = None
+    if units is not None:
+        ground = _coordinates_required(drop_null_island(read_table(units, "units", own)))
     borders = None if edges is None else read_table(edges, "edges")
     if borders is not None and ground is not None:
         borders = check_edges(borders, _usable(ground, skip_rejected))
     tables = [table for table in (firms, force, ground, borders) if table is not None]
     rejected = _rejected(tables, skip_rejected)
     made = {table.name: _sorted(table) for table in tables}
+    first = _primary(primary, made.get("accounts"), skip_rejected)
     market = Market(
         accounts=made.get("accounts"),
         reps=made.get("reps"),
         units=made.get("units"),
         edges=made.get("edges"),
+        primary=None if first is None else first.alignment,
         findings=find(made["accounts"], made.get("reps")) if "accounts" in made else (),
-        notes=tuple(note for table in tables for note in table.notes),
+        notes=(*(note for table in tables for note in table.notes), *(first.notes if first else ())),
         rejected=rejected.select(pl.struct("table", "line").n_unique()).item(),
     )
     return LoadedMarket(market, rejected, tuple(line for table in tables for line in table.mapping))
@@ -138,19 +148,59 @@ def load_alignment(
     return LoadedAlignment(frame, rejected, table.mapping, tuple(notes))
 
 
-def _accounts(source: Source, options: ReadOptions | None, reps: pl.DataFrame | None) -> Table:
+def _primary(
+    source: Source | None, accounts: pl.DataFrame | None, skip_rejected: bool
+) -> LoadedAlignment | None:
+    if source is None:
+        return None
+    if accounts is None:
+        raise DataError("--primary is an alignment of accounts: give the file of accounts with it")
+    first = load_alignment(source, accounts=accounts, skip_rejected=skip_rejected)
+    return replace(first, notes=tuple(f"primary {note}" for note in first.notes))
+
+
+def _accounts(
+    source: Source, options: ReadOptions | None, reps: pl.DataFrame | None, *, places: bool, overlay: bool
+) -> Table:
     table = drop_null_island(read_table(source, "accounts", options))
-    if not {"latitude", "longitude"} <= set(table.frame.columns) and not (
-        {"postal_code", "city"} & set(table.frame.columns)
-    ):
+    columns = set(table.frame.columns)
+    if places and not {"latitude", "longitude"} <= columns and not {"postal_code", "city"} & columns:
         raise DataError(
             "accounts have no place: expected latitude and longitude, or postal_code, or city with state or "
             f"country. Columns found: {', '.join(c for c in table.frame.columns if c != LINE)}"
         )
-    table = check_parents(_located(table, required=True))
+    table = check_parents(_located(table, required=True) if places else _located_if_known(table))
     if reps is not None:
-        table = check_reps_named(owners_by_name(table, reps), reps)
+        table = owners_by_name(table, reps)
+        table = check_reps_named(_without_primary(table, reps) if overlay else table, reps)
     return table
+
+
+def _without_primary(table: Table, reps: pl.DataFrame) -> Table:
+    """Forget owners, names and locks of the primary sales force, which is not being designed."""
+    frame = table.frame
+    for name in ("named_rep", "owner"):
+        if name in frame.columns:
+            own = pl.col(name).is_in(reps["rep_id"].implode())
+            if name == "owner" and "locked" in frame.columns:
+                frame = frame.with_columns(locked=pl.col("locked") & own.fill_null(False))
+            frame = frame.with_columns(pl.when(own).then(pl.col(name)).alias(name))
+    return replace(table, frame=frame)
+
+
+def _located_if_known(table: Table) -> Table:
+    """Find the places that there are; those that are not needed and not known are counted."""
+    given = [name for name in _PLACE if name in table.frame.columns]
+    frame = table.frame
+    if given:
+        found = locate(frame.select(given))
+        frame = frame.with_columns(found.select("latitude", "longitude", "place_source"))
+    else:
+        none = [pl.lit(None, pl.Float64).alias(name) for name in ("latitude", "longitude")]
+        frame = frame.with_columns(*none, pl.lit(None, pl.String).alias("place_source"))
+    table = replace(table, frame=frame)
+    lost = frame["latitude"].null_count()
+    return table.note(f"accounts: {lost:,} have no place, and need none in a book") if lost else table
 
 
 def _reps(source: Source, effective: datetime.date | None) -> Table:

@@ -3,6 +3,7 @@
 import json
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,8 @@ def plan_figures(plan: Plan, findings: Sequence[Finding] = ()) -> dict[str, Any]
         "rejected": plan.rejected,
         "notes": list(plan.notes),
         **insight(plan),
+        "primary": None if plan.ties is None else asdict(plan.ties),
+        "layers": [plain(asdict(layer) | {"reps": list(layer.reps)}, _HUNDREDTHS) for layer in plan.layers],
         "findings": [
             {"kind": one.kind, "message": one.message, "count": one.count, "ids": list(one.ids)}
             for one in findings

@@ -59,8 +59,11 @@ def with_travel(market: Market, brief: DesignBrief, source: TravelTimes) -> Mark
     filled, amounts = counted(replace(market, roads=None), brief)
     if filled.accounts is None:
         raise DataError("--roads needs accounts: nobody drives to units without them")
+    if not amounts.grounded.any():
+        said = "drive times: no way to an account counts in these books, so no road was looked at"
+        return replace(market, notes=(*market.notes, said))
     places = places_of(market, brief, amounts)
-    points = filled.accounts.select("latitude", "longitude").to_numpy().astype(np.float64)
+    points = amounts.placed_frame.select("latitude", "longitude").to_numpy().astype(np.float64)
     distinct, row = np.unique(points, axis=0, return_inverse=True)
     minutes = source.minutes(distinct, places)
     unknown = np.isnan(minutes)

@@ -29,6 +29,7 @@ def add(commands: Any) -> None:
     parser.add_argument(
         "--unit", choices=inputs.UNITS, help="what goes to a territory whole; by default the account"
     )
+    parser.add_argument("--sales-force", metavar="NAME", help="only its reps take part; by default all do")
     parser.add_argument(
         "--max-moved",
         metavar="NAME=SHARE,...",

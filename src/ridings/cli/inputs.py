@@ -28,6 +28,9 @@ def add_files(parser: argparse.ArgumentParser, *, units: bool) -> None:
     files.add_argument("--reps", metavar="FILE", help="the reps, with homes if known")
     if units:
         files.add_argument("--units", metavar="FILE", help="geographic units of your own")
+        files.add_argument(
+            "--primary", metavar="FILE", help="alignment of the primary sales force, for an overlay on it"
+        )
         files.add_argument("--edges", metavar="FILE", help="which of those units lie side by side")
     reading = parser.add_argument_group("reading the accounts, or the units where there are no accounts")
     reading.add_argument(
@@ -166,6 +169,7 @@ def brief_of(arguments: argparse.Namespace) -> "DesignBrief":
         frontier=getattr(arguments, "frontier", None),
         alternatives=getattr(arguments, "alternatives", None),
         utilization=getattr(arguments, "utilization", None),
+        sales_force=getattr(arguments, "sales_force", None),
     )
 
 
@@ -182,7 +186,7 @@ def load(arguments: argparse.Namespace, brief: "DesignBrief") -> "LoadedMarket":
     from ridings.app.market import load_market
 
     units, edges = getattr(arguments, "units", None), getattr(arguments, "edges", None)
-    sources = [arguments.accounts, arguments.reps, units, edges]
+    sources = [arguments.accounts, arguments.reps, units, edges, getattr(arguments, "primary", None)]
     if sources.count("-") > 1:
         raise DataError("only one file can be read from standard input")
     effective = None if brief.effective is None else datetime.date.fromisoformat(brief.effective)
@@ -191,7 +195,9 @@ def load(arguments: argparse.Namespace, brief: "DesignBrief") -> "LoadedMarket":
         reps=arguments.reps,
         units=units,
         edges=edges,
+        primary=getattr(arguments, "primary", None),
         options=read_options(arguments),
         skip_rejected=arguments.skip_rejected,
         effective=effective,
+        places=not any(not layer.places for layer in brief.layers),
     )

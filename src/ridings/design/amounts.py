@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from ridings.design.brief import DesignBrief
 from ridings.design.disruption import relationship_notes
+from ridings.design.stack import Claims, claim, placed
 from ridings.errors import DataError
 from ridings.geo.distance import unit_vectors
 from ridings.market.roads import RoadTimes
@@ -18,6 +19,7 @@ from ridings.solvers.districting.roads import Roads
 Floats = NDArray[np.float64]
 
 ALIASES = {"pipeline": "open_pipeline"}
+REMOTE = "remote"  # the channel of what is served without travel
 COST_UNITS = {"drive": "hours a year", "distance": "km", "squared_distance": "km2"}
 
 
@@ -35,13 +37,26 @@ class Amounts:
     weight: Floats  # (rows,) of the measure of cost
     measure: str
     weighted_by: str
+    claims: Claims  # the layer of the stack that has each row
     notes: tuple[str, ...] = ()
     roads: Roads | None = None  # minutes of the rows on roads; None: estimated
 
     @cached_property
     def xyz(self) -> Floats:
-        """Unit vectors of the rows, (rows, 3)."""
-        return unit_vectors(self.frame["latitude"].to_numpy(), self.frame["longitude"].to_numpy())
+        """Unit vectors of the rows, (rows, 3); of those whose place says nothing, any place."""
+        places = self.frame.select(pl.col("latitude", "longitude").fill_null(0.0))
+        return unit_vectors(places["latitude"].to_numpy(), places["longitude"].to_numpy())
+
+    @cached_property
+    def grounded(self) -> NDArray[np.bool_]:
+        """Rows whose place counts, (rows,): neither books nor anything else without a place."""
+        return self.claims.where("travels") & placed(self.frame)
+
+    @cached_property
+    def placed_frame(self) -> pl.DataFrame:
+        """The frame with the middle of all places for rows without one."""
+        places = [pl.col(name).fill_null(pl.col(name).mean()) for name in ("latitude", "longitude")]
+        return self.frame.with_columns(places)
 
     @cached_property
     def ids(self) -> list[str]:
@@ -63,12 +78,18 @@ class Amounts:
 
 def account_amounts(accounts: pl.DataFrame, brief: DesignBrief, roads: RoadTimes | None = None) -> Amounts:
     """Amounts of accounts whose defaults are filled; `roads` may hold more accounts than these."""
-    work = account_workload(accounts, brief.workload, 1.0 if roads is None else roads.hop_factor)
+    claims = claim(accounts, brief.layers, brief.locks.families)
+    travels = claims.where("travels")
+    seen = accounts.with_columns(
+        channel=pl.when(pl.Series(travels)).then("channel").otherwise(pl.lit(REMOTE))
+    )
+    work = account_workload(seen, brief.workload, 1.0 if roads is None else roads.hop_factor)
     measure = brief.cost.measure
     weighted = brief.cost.weight or "call_frequency"
-    weight = work.haul_rate if measure == "drive" else _numbers(accounts, weighted)
+    weight = work.haul_rate if measure == "drive" else np.where(travels, _numbers(accounts, weighted), 0.0)
     by = "visits" if measure == "drive" else weighted
-    amounts = _amounts(accounts, brief, work, weight, measure, by, relationship_notes(accounts, brief))
+    notes = (*relationship_notes(accounts, brief), *claims.notes)
+    amounts = _amounts(accounts, brief, work, weight, measure, by, claims, notes)
     if roads is None:
         return amounts
     return replace(amounts, roads=roads.of(accounts["account_id"].to_list()).table)
@@ -85,7 +106,9 @@ def unit_amounts(units: pl.DataFrame, brief: DesignBrief) -> Amounts:
         notes = (f"cost: km to the center weighted by {weighted}, as units without accounts have no visits",)
     weight = _numbers(units, weighted) if weighted in units.columns else np.ones(units.height)
     work = AccountWorkload(none, none, none)
-    return _amounts(units, brief, work, weight, measure, weighted, notes)
+    if brief.layers:
+        raise DataError("[[stack]] and [territories] kind are about accounts: there are only units here")
+    return _amounts(units, brief, work, weight, measure, weighted, claim(units, ()), notes)
 
 
 def _amounts(
@@ -95,6 +118,7 @@ def _amounts(
     weight: Floats,
     measure: str,
     weighted: str,
+    claims: Claims,
     notes: tuple[str, ...],
 ) -> Amounts:
     activities = tuple(brief.balance)
@@ -123,6 +147,7 @@ def _amounts(
         weight=weight,
         measure=measure,
         weighted_by=weighted,
+        claims=claims,
         notes=notes,
     )
 

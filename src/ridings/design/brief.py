@@ -5,18 +5,14 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from ridings.design.brief_flags import checked_shares, laid_over, parse_balance, parse_max_moved
 from ridings.design.brief_insight import Profit, Sizing, read_alternatives, read_frontier
 from ridings.design.brief_moves import MovePrice, Moves
 from ridings.design.brief_parts import (
-    UNITS,
     Band,
     Cost,
     Locks,
     MarketTerms,
-    Territories,
-    band,
-    checked_activity,
-    checked_tolerance,
     default_balance,
     read_balance,
     read_potential,
@@ -24,7 +20,9 @@ from ridings.design.brief_parts import (
     read_workload,
 )
 from ridings.design.brief_rules import Chosen, Fit, Never, read_apart, read_never
+from ridings.design.brief_stack import Layer, read_stack
 from ridings.design.brief_table import FLAGS, BriefTable
+from ridings.design.brief_territories import UNITS, Territories
 from ridings.errors import DataError, shorten
 from ridings.market.potential import PotentialFormula
 from ridings.market.workload import WorkloadRules
@@ -45,8 +43,6 @@ __all__ = [
     "read_brief",
 ]
 
-_MOVED = ("accounts", "potential", "pipeline")
-
 
 @dataclass(frozen=True)
 class DesignBrief:
@@ -64,12 +60,19 @@ class DesignBrief:
     fit: Fit = field(default_factory=Fit)
     apart: tuple[Chosen, ...] = ()  # accounts of which no two may have one rep
     never: tuple[Never, ...] = ()  # accounts that a rep must not have
+    stack: tuple[Layer, ...] = ()  # in order of precedence; the last takes what is left
     seed: int = 0
     effective: str | None = None  # first day of the plan, ISO; None: at once
     profit: Profit = field(default_factory=Profit)
     sizing: Sizing = field(default_factory=Sizing)
     frontier: str | None = None  # "moves" or "drive": what is traded against the rest
     alternatives: int | None = None  # different plans to choose from, the first among them
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The stack, or the one layer that [territories] kind stands for; none where neither is said."""
+        kind = self.territories.kind
+        return self.stack or (() if kind is None else (Layer(kind, kind),))
 
     def with_flags(
         self,
@@ -83,6 +86,7 @@ class DesignBrief:
         frontier: str | None = None,
         alternatives: int | None = None,
         utilization: float | None = None,
+        sales_force: str | None = None,
     ) -> "DesignBrief":
         """Lay the flags of the command line over the brief; None leaves the brief's word.
 
@@ -106,12 +110,13 @@ class DesignBrief:
             self.territories,
             count=flags.whole("territories", self.territories.count, minimum=1),
             unit=flags.choice("unit", "", UNITS) or self.territories.unit,
+            sales_force=sales_force or self.territories.sales_force,
         )
         return replace(
             self,
             territories=lines,
-            balance=self.balance if not balance else _laid_over(self.balance, balance),
-            moves=self.moves.limited(_checked_shares(max_moved or {})),
+            balance=self.balance if not balance else laid_over(self.balance, balance),
+            moves=self.moves.limited(checked_shares(max_moved or {})),
             seed=flags.whole("seed", self.seed, minimum=0),
             effective=flags.day("effective") or self.effective,
             frontier=read_frontier(flags) or self.frontier,
@@ -124,7 +129,7 @@ class DesignBrief:
         work, curve = self.workload, self.workload.curve
         return {
             "market": asdict(self.market),
-            "territories": asdict(self.territories),
+            "territories": self.territories.as_dict(),
             "balance": {name: asdict(band) for name, band in self.balance.items()},
             "cost": asdict(self.cost),
             "moves": asdict(self.moves) | {"protect": list(self.moves.protect)},
@@ -143,6 +148,7 @@ class DesignBrief:
             "fit": self.fit.price | {"required": list(self.fit.required)},
             "apart": [{"accounts": one.as_value()} for one in self.apart],
             "never": [{"reps": list(one.reps), "accounts": one.accounts.as_value()} for one in self.never],
+            "stack": [asdict(layer) for layer in self.stack],
             "plan": {"seed": self.seed, "effective": self.effective},
             "profit": asdict(self.profit),
             "sizing": asdict(self.sizing),
@@ -182,7 +188,7 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
         If a key or value will not do.
     """
     top = BriefTable(values, "", name)
-    top.later(["stack"])
+    stack = read_stack(top.pick("stack"), name)
 
     def table(key: str) -> BriefTable:
         given = top.pick(key)
@@ -206,6 +212,7 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
         fit=Fit.read(tables["fit"]),
         apart=read_apart(apart, name),
         never=read_never(never, name),
+        stack=stack,
         seed=tables["plan"].whole("seed", 0, minimum=0),
         effective=tables["plan"].day("effective"),
         profit=Profit.read(tables["profit"]),
@@ -215,6 +222,7 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
     )
     for one in tables.values():
         one.done()
+    _check_kind(brief, tables["territories"])
     _check_prices(brief, name)
     return brief
 
@@ -229,62 +237,7 @@ def _check_prices(brief: DesignBrief, name: str) -> None:
         )
 
 
-def parse_balance(text: str) -> dict[str, float]:
-    """Read tolerances by activity from `potential=0.05,workload=0.05`.
-
-    Raises
-    ------
-    DataError
-        If a part is not of that form, or a tolerance will not do.
-    """
-    parts = _parts(text, "--balance", "potential=0.05,workload=0.05")
-    return {
-        checked_activity(name, "--balance"): checked_tolerance(value, f"--balance {name}")
-        for name, value in parts.items()
-    }
-
-
-def parse_max_moved(text: str) -> dict[str, float]:
-    """Read shares that may change hands from `accounts=0.10,pipeline=0.05`.
-
-    Raises
-    ------
-    DataError
-        If a part is not of that form, names something else or is no share.
-    """
-    return _checked_shares(_parts(text, "--max-moved", "accounts=0.10,pipeline=0.05"))
-
-
-def _checked_shares(shares: Mapping[str, float]) -> dict[str, float]:
-    table = BriefTable(shares, "--max-moved", "flags")
-    limits = {name: table.number(name, None, maximum=1.0) for name in _MOVED}
-    table.done()
-    return {name: limit for name, limit in limits.items() if limit is not None}
-
-
-def _laid_over(bands: Mapping[str, Band], tolerances: Mapping[str, float]) -> dict[str, Band]:
-    laid: dict[str, Band] = {}
-    for name, value in tolerances.items():
-        activity = checked_activity(name, "--balance")
-        new = band(activity, value, f"--balance {activity}")
-        laid[activity] = replace(bands[activity], tolerance=new.tolerance) if activity in bands else new
-    return laid
-
-
-def _parts(text: str, flag: str, example: str) -> dict[str, float]:
-    """Split `a=1,b=2` into names and numbers; each name once."""
-    parts: dict[str, float] = {}
-    for part in text.split(","):
-        name, equals, number = (piece.strip() for piece in part.partition("="))
-        try:
-            value = float(number)
-        except ValueError:
-            equals = ""
-        if not equals:
-            raise DataError(
-                f"{flag} {shorten(text)!r}: expected parts such as {example}, not {shorten(part)!r}"
-            )
-        if name in parts:
-            raise DataError(f"{flag} {shorten(text)!r}: {name} is there twice")
-        parts[name] = value
-    return parts
+def _check_kind(brief: DesignBrief, table: BriefTable) -> None:
+    kind = brief.territories.kind
+    if brief.stack and kind is not None:
+        raise table.wrong("kind", kind, "[[stack]] says it already; leave one of them out")

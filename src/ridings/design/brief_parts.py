@@ -11,7 +11,6 @@ from ridings.market.workload import WorkloadRules
 
 Quartiles = tuple[float, float, float, float]
 
-UNITS = ("account", "postal_code", "county", "cell")
 TOLERANCE = 0.10  # of each activity where the user names none
 
 
@@ -30,25 +29,6 @@ class MarketTerms:
         if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
             raise table.wrong("currency", currency, "expected a code of three letters such as EUR")
         return cls(currency.upper(), table.text("potential_unit", None))
-
-
-@dataclass(frozen=True)
-class Territories:
-    """How many territories, of what units, and whether each must hang together."""
-
-    count: int | None = None  # None: one a rep
-    unit: str | None = None  # one of UNITS; None: the units given, else accounts
-    contiguous: bool | None = None  # None: yes with units that have edges, else no
-    time_zones_at_most: int | None = None  # a territory; None: any number
-
-    @classmethod
-    def read(cls, table: BriefTable) -> "Territories":
-        """Read [territories]."""
-        table.later(["kind", "regions"])
-        count = table.whole("count", None, minimum=1)
-        unit = table.choice("unit", "", UNITS) or None
-        contiguous = table.flag("contiguous", None)
-        return cls(count, unit, contiguous, table.whole("time_zones_at_most", None, minimum=1))
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,28 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from ridings.design.admission import asks_more
 from ridings.design.amounts import COST_UNITS, Amounts
 from ridings.design.brief import DesignBrief
 from ridings.design.explain import reasons
 from ridings.design.ground import Ground, families, grouped, on_units, own_units, with_pinned
+from ridings.design.hierarchy import region_notes
+from ridings.design.kinds import told_pools
+from ridings.design.layers import layer_sums, with_layer_counts, with_primary_counts
 from ridings.design.measures import line_haul_hours, loads, measured, own_centers
+from ridings.design.overlay import mode_of, nested_ground, primary_ties
 from ridings.design.plan import ALIGNMENT_COLUMNS, Moved, Plan
 from ridings.design.problem import Setup, build, neighbours
 from ridings.design.profit import expected_lift, lift_notes
 from ridings.design.roster import VACANT, Roster, make_roster
 from ridings.design.rule_report import rule_rows
-from ridings.design.rules import NOBODY, kept_rows, make_rules
+from ridings.design.rules import NOBODY, Rules, kept_rows, make_rules
 from ridings.design.score import counted, measured_today, score
+from ridings.design.solving import divided_first, put_together, solved
 from ridings.design.verdict import verdict
+from ridings.errors import DataError
 from ridings.market.market import Market
-from ridings.solvers.districting.solve import Result, solve
+from ridings.solvers.districting.solve import Result
 from ridings.solvers.stop import Stop
 from ridings.version import __version__
 
@@ -51,9 +58,10 @@ def draft(
     if on_progress:
         on_progress("counting", 0.0)
     market, amounts = counted(market, brief)
-    setup = set_up(market, amounts, brief)
-    start = setup.problem.owner if (setup.problem.owner != NOBODY).any() else None
-    result = solve(setup.problem, stop, brief.seed, start, on_progress)
+    mode = mode_of(market, brief)
+    setup = set_up(market, amounts, brief, mode, stop)
+    nested = set_up(market, amounts, brief, "nested", stop) if mode == "near" else None
+    setup, result = solved(setup, market, brief, nested, stop, on_progress)
     if on_progress:
         on_progress("explaining", 0.9)
     setup = inherited(setup, result)
@@ -79,34 +87,62 @@ def _kept_first(amounts: Amounts, brief: DesignBrief) -> tuple[list[str], bool]:
     return first + rest, bool(first) or ruled_out
 
 
-def set_up(market: Market, amounts: Amounts, brief: DesignBrief) -> Setup:
-    """Return the problem of a market whose amounts are counted, with the names behind its numbers."""
+def set_up(
+    market: Market, amounts: Amounts, brief: DesignBrief, mode: str | None = None, stop: Stop | None = None
+) -> Setup:
+    """Return the problem of a market whose amounts are counted, with the names behind its numbers.
+
+    `mode` "nested" makes it of whole primary territories; None: as the brief asks.
+    """
+    mode = mode or mode_of(market, brief)
     owners, tied = _kept_first(amounts, brief)
     roster = make_roster(market.reps, brief, owners, tied=tied)
     rules = make_rules(amounts, roster, brief)
-    ground = _ground(market, amounts, brief, roster, rules.fixed)
+    ground = _ground(market, amounts, brief, roster, rules, mode)
     edges = _edges(market, amounts, brief, ground)
-    return build(amounts, roster, ground, rules, brief, edges)
+    setup = build(amounts, roster, ground, rules, brief, edges)
+    return divided_first(setup, brief, stop)
 
 
-def _ground(market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster, fixed: Ints) -> Ground:
+def _ground(
+    market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster, rules: Rules, mode: str | None
+) -> Ground:
     if market.accounts is None:
         return own_units(amounts.frame)
     ids = amounts.frame["account_id"].to_list()
     kind = brief.territories.unit or ("units" if market.units is not None else "account")
-    if kind == "account":
+    claims = amounts.claims
+    fixed, apart = rules.fixed, asks_more(rules, roster)
+    alone = (fixed != NOBODY) | apart | ~claims.geographic
+    if mode == "nested" and market.primary is not None:
+        ground = nested_ground(amounts.frame, market.primary)
+        return with_pinned(ground, ids, fixed != NOBODY, [""] * len(ids))
+    if kind == "account" or alone.all():
         return families(amounts.frame, brief.locks.families, amounts.fixed, roster.share, fixed)
-    if market.units is not None:
-        return with_pinned(on_units(amounts.frame, market.units), ids, fixed)
-    return with_pinned(grouped(amounts.frame, kind, roster.count), ids, fixed)
+    frame = amounts.placed_frame
+    ground = grouped(frame, kind, roster.count) if market.units is None else on_units(frame, market.units)
+    last = claims.of[claims.geographic].max(initial=0)
+    part = ["" if layer == last else claims.layers[layer].name for layer in claims.of]
+    ground = with_pinned(ground, ids, alone, part)
+    count = int((apart & (fixed == NOBODY) & claims.geographic).sum())
+    said = (
+        f"{count:,} accounts ask for a skill that not every rep has: each goes by itself, out of its {kind}"
+    )
+    return replace(ground, notes=(*ground.notes, said)) if count else ground
 
 
 def _edges(market: Market, amounts: Amounts, brief: DesignBrief, ground: Ground) -> Ints | None:
     """Pairs of neighbouring units where territories must hang together, else None."""
     geographic = brief.territories.unit not in (None, "account") or market.edges is not None
     wanted = brief.territories.contiguous
-    if not (geographic if wanted is None else wanted):
+    if not (geographic if wanted is None else wanted) or not amounts.claims.geographic.any():
         return None
+    several = [layer.name for layer in amounts.claims.layers if layer.kind == "geographic"]
+    if len(several) > 1:
+        raise DataError(
+            f"contiguous territories need one geographic layer, and the stack has {' and '.join(several)}; "
+            "set [territories] contiguous = false, or make one of them"
+        )
     if market.edges is None:
         return neighbours(amounts, ground)
     number = {unit: x for x, unit in enumerate(ground.unit_ids)}
@@ -144,15 +180,23 @@ def inherited(setup: Setup, result: Result) -> Setup:
 
 def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> Plan:
     """Put a result into words and figures; the market's defaults are filled in."""
+    setup = put_together(setup, result, brief)
     amounts, roster = setup.amounts, setup.roster
     labels = result.labels[setup.ground.unit_of].astype(np.int32)
     owned = any(amounts.owners) and market.accounts is not None
     today = measured_today(market, amounts, brief, roster) if owned else None
     said = verdict(setup, result, brief)
+    planned = measured(amounts, roster, brief, labels, result.centers)
+    mode = mode_of(market, brief)
+    ties = None
+    if mode and market.primary is not None:
+        ties = primary_ties(mode, amounts.frame, market.primary, roster, labels)
+    table = with_layer_counts(planned.territories, amounts, roster, labels)
+    planned = replace(planned, territories=with_primary_counts(table, ties))
     return Plan(
         feasible=said.feasible, proved=said.proved, reasons=said.reasons,
         alignment=_alignment(setup, result, labels, _today_imbalance(setup, brief)),
-        planned=measured(amounts, roster, brief, labels, result.centers), today=today,
+        planned=planned, today=today,
         cost=result.cost, lower_bound=result.bound, bound_kind="fixed_centers",
         gap=(result.cost - result.bound) / result.cost if said.feasible and result.cost > 0 else 0.0,
         cost_unit=_cost_unit(amounts),
@@ -164,9 +208,12 @@ def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) ->
         notes=(
             *market.notes, *setup.ground.notes, *setup.notes, *said.notes,
             *lift_notes(amounts, roster, setup.rules.owner),
+            *told_pools(roster, result.loads, amounts.activities),
+            *(() if isinstance(brief.territories.regions, bool) else region_notes(setup, result)),
         ),
         rules=rule_rows(setup, result, brief, said.reasons),
         expected_lift=expected_lift(amounts, roster, brief, setup.rules.owner, labels) if owned else None,
+        layers=layer_sums(amounts, roster, labels), ties=ties,
     )  # fmt: skip
 
 
@@ -200,7 +247,11 @@ def _alignment(setup: Setup, result: Result, labels: Ints, today: Floats) -> pl.
         "moved": moved | (setup.rules.gone & (rep != VACANT)),
         "reason": reasons(setup, result, today),
     }
-    frame = pl.DataFrame({name: columns[name] for name in ALIGNMENT_COLUMNS})
+    names = list(ALIGNMENT_COLUMNS)
+    if amounts.claims.told:
+        columns["layer"] = [amounts.claims.layers[x].name for x in amounts.claims.of]
+        names.append("layer")
+    frame = pl.DataFrame({name: columns[name] for name in names})
     if own == "unit_id":
         return frame.drop("account_id").sort("unit_id")
     return frame.sort("account_id")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ridings.design.layers import said_of_kinds
 from ridings.design.needs import ALWAYS_HARD, Need, lacking
 from ridings.design.problem import Setup
 from ridings.design.roster import VACANT
@@ -79,8 +80,9 @@ class _Teller:
         self.today = today
         self.lack: dict[Need, Floats] = {}  # share of each need that each territory lacks
         self.unknown = {j for j, rep in enumerate(setup.roster.rep_ids) if rep == VACANT}
+        self.kinds = said_of_kinds(setup)
         self.names = [setup.roster.called(j) for j in range(setup.roster.count)]
-        target = np.maximum(result.loads.sum(axis=1, keepdims=True) * setup.problem.shares, 1e-12)
+        target = np.maximum(setup.problem.pooled(result.loads) * setup.problem.shares, 1e-12)
         self.imbalance = result.loads / target - 1
 
     def tell(self, row: int) -> str:
@@ -93,14 +95,14 @@ class _Teller:
     def _rule(self, row: int, unit: int, j: int) -> str:
         why, name = self.setup.rules.why[row], self.names[j]
         if why == "locked":
-            return f"Locked: stays with {name}."
+            return f"{self.kinds[row]} Locked: stays with {name}.".strip()
         if why == "named":
-            return f"Named account of {name}."
+            return f"{self.kinds[row]} Named account of {name}.".strip()
         if why:
-            return f"Stays with {name}: {why}."
-        said = ""
+            return f"{self.kinds[row]} Stays with {name}: {why}.".strip()
+        said = self.kinds[row]
         if self.setup.ground.family[unit]:
-            said = f"Goes with its family {self.setup.ground.unit_ids[unit]}."
+            said = f"{said} Goes with its family {self.setup.ground.unit_ids[unit]}.".strip()
         skills = self.setup.rules.skills[row]
         if skills:
             said = f"{said} Needs {' and '.join(sorted(skills))}{self._who_has(skills, j)}."
@@ -153,6 +155,9 @@ class _Teller:
             if len(self.names) == 1:
                 return "The only territory."
             return f"{self.names[j]} is the only one who may serve it."
+        if self.setup.problem.placeless[unit]:
+            kept = self.setup.problem.owner[unit] == j
+            return f"{self.names[j]} {'keeps it' if kept else 'has room for it'}; no way to it is counted."
         extra = float(p.other_cost[unit] - p.own[unit])
         if not np.isfinite(extra):
             return f"{self.names[j]} has room for it."
@@ -164,6 +169,8 @@ class _Teller:
         less = f"{self.names[other]} would cost {self._much(-extra)} less"
         priced = float(self.setup.problem.move_price[unit])
         if self.setup.problem.owner[unit] == j and priced >= -extra:
+            if self.setup.near:
+                return f"{self.names[j]} has most of its primary territory: {less}, but being away is priced."
             return f"{self.names[j]} keeps it: {less}, but a move is priced at {priced:,.1f}."
         return f"{self.names[j]} has room; {less} but {self._hindered(unit, j, other)}."
 

@@ -92,20 +92,32 @@ def families(accounts: pl.DataFrame, rule: str, amounts: Floats, shares: Floats,
     if rule == "none" or "parent_id" not in accounts.columns:
         rows = np.arange(len(ids), dtype=np.int32)
         return Ground(tuple(ids), rows, np.zeros(len(ids), np.bool_))
-    root = _roots(accounts)
-    place = (
-        accounts.select(pl.format("{}/{}", pl.col("latitude").round(4), pl.col("longitude").round(4)))
-        .to_series()
-        .to_list()
-    )
+    keys = family_keys(accounts, rule)
+    assert keys is not None
+    place = _sites(accounts)
     notes: list[str] = []
-    keys = [f"{r}|{p}" for r, p in zip(root, place, strict=True)] if rule == "site_group" else root
     if rule == "whole":
         big = _too_big(keys, amounts, len(shares))
         keys = [f"{key}|{p}" if key in big else key for key, p in zip(keys, place, strict=True)]
         notes = [f"family {key} is larger than half a territory and was split by site" for key in sorted(big)]
     keys, conflicts = _split_by_locks(keys, apart)
     return _by_keys(ids, keys, tuple(notes), conflicts)
+
+
+def family_keys(accounts: pl.DataFrame, rule: str) -> list[str] | None:
+    """Key of each account's family by the rule of [locks], None where no families are kept together."""
+    if rule == "none" or "parent_id" not in accounts.columns:
+        return None
+    root = _roots(accounts)
+    if rule == "whole":
+        return root
+    return [f"{r}|{p}" for r, p in zip(root, _sites(accounts), strict=True)]
+
+
+def _sites(accounts: pl.DataFrame) -> list[str]:
+    """Place of each account to about 10 m, as text; those without a place are at one."""
+    places = pl.format("{}/{}", *(pl.col(name).round(4).fill_null(0.0) for name in ("latitude", "longitude")))
+    return accounts.select(places).to_series().to_list()
 
 
 def _split_by_locks(keys: list[str], apart: Ints) -> tuple[list[str], tuple[str, ...]]:
@@ -129,12 +141,21 @@ def _split_by_locks(keys: list[str], apart: Ints) -> tuple[list[str], tuple[str,
     )
 
 
-def with_pinned(ground: Ground, ids: list[str], fixed: Ints) -> Ground:
-    """Take locked and named accounts out of their geographic units, each a unit of its own."""
-    pinned = np.flatnonzero(fixed >= 0)
-    if len(pinned) == 0:
+def with_pinned(ground: Ground, ids: list[str], alone: NDArray[np.bool_], part: list[str]) -> Ground:
+    """Take accounts out of their geographic units, each a unit of its own, and split the units by a part.
+
+    Parameters
+    ----------
+    alone
+        (rows,) locked and named accounts, and those that are not divided by the ground.
+    part
+        (rows,) name of the part of its unit that an account belongs to, "" for the unit itself.
+    """
+    pinned = np.flatnonzero(alone)
+    if len(pinned) == 0 and not any(part):
         return ground
     keys = [ground.unit_ids[u] for u in ground.unit_of]
+    keys = [f"{key} ({name})" if name else key for key, name in zip(keys, part, strict=True)]
     for row in pinned:
         keys[row] = f"account {ids[row]}"
     names = sorted({*keys, *ground.unit_ids})

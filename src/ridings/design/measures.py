@@ -51,8 +51,16 @@ MEASURES = (
     Measure("drive_hours", "hours a year", "Driving: line-haul from the base and local hops."),
     Measure("selling_share", "share", "On-site hours over on-site and drive hours."),
     Measure("workload_index_max", "ratio", "Largest workload over capacity of a territory."),
-    Measure("dispersion_km", "km", "Mean distance to the territory's own geometric median, by potential."),
-    Measure("outlying_accounts", "share", "Accounts off the largest connected piece of their territory."),
+    Measure(
+        "dispersion_km",
+        "km",
+        "Mean distance to the territory's own geometric median, by potential; books without geography apart.",
+    ),
+    Measure(
+        "outlying_accounts",
+        "share",
+        "Accounts off the largest connected piece of their territory; books without geography apart.",
+    ),
 )
 
 
@@ -90,7 +98,7 @@ def medians(amounts: Amounts, labels: Ints, k: int, weights: Floats) -> Floats:
     """Weighted geometric median of each territory, (k, 3); the market's own for an empty one."""
     xyz = amounts.xyz
     weights = np.maximum(weights, 1e-12)
-    out = np.tile(xyz.mean(axis=0) / np.linalg.norm(xyz.mean(axis=0)), (k, 1))
+    out = np.tile(xyz.mean(axis=0) / max(float(np.linalg.norm(xyz.mean(axis=0))), 1e-15), (k, 1))
     for j in range(k):
         rows = np.flatnonzero(labels == j)
         if len(rows):
@@ -125,10 +133,12 @@ def loads(amounts: Amounts, roster: Roster, brief: DesignBrief, labels: Ints, ce
             for row, travels in zip(amounts.fixed, amounts.travels, strict=True)
         ]
     )
-    shares = np.stack([roster.target_shares(brief.balance[a].target) for a in amounts.activities])
+    targets = np.stack(
+        [roster.targets(row, brief.balance[a].target) for row, a in zip(own, amounts.activities, strict=True)]
+    )
     drive = total(amounts.workload.hop_hours + haul)
     on_site = total(amounts.workload.on_site_hours)
-    return Loads(own, own.sum(axis=1, keepdims=True) * shares, on_site + drive, drive, on_site)
+    return Loads(own, targets, on_site + drive, drive, on_site)
 
 
 def measured(
@@ -149,7 +159,7 @@ def measured(
 
 def _dispersion(amounts: Amounts, labels: Ints, k: int) -> tuple[Floats, float]:
     weight = amounts.potential if amounts.potential.any() else amounts.weight
-    weight = weight if weight.any() else np.ones(len(labels))
+    weight = np.where(amounts.grounded, weight if weight.any() else 1.0, 0.0)
     middle = medians(amounts, labels, k, weight)
     held = labels != NOBODY
     km = chord_to_km(np.linalg.norm(amounts.xyz - middle[np.maximum(labels, 0)], axis=1)) * weight
@@ -163,11 +173,12 @@ def _table(
 ) -> pl.DataFrame:
     k = roster.count
     held = labels != NOBODY
-    latitude, longitude = latitude_longitude(centers)
+    grounded = np.bincount(labels[held], amounts.grounded[held], k) > 0
+    latitude, longitude = (np.where(grounded, at, np.nan) for at in latitude_longitude(centers))
     imbalance = dict(zip(amounts.activities, sums.imbalance, strict=True))
-    potential = np.bincount(labels[held], amounts.potential[held], k)
-    mean = potential.sum() * roster.target_shares("share")
-    capacity = sums.workload.sum() * roster.target_shares("capacity")
+    potential = np.bincount(labels[held], amounts.potential[held], k).astype(np.float64)
+    mean = roster.targets(potential, "share")
+    capacity = roster.targets(sums.workload, "capacity")
     columns: dict[str, object] = {
         "territory_id": roster.territory_ids,
         "rep_id": roster.rep_ids,
@@ -212,14 +223,14 @@ def _figures(
         "workload_index_max": float(table["workload_index"].cast(pl.Float64).to_numpy().max()),
         "dispersion_km": dispersion,
     }
-    if held > 2 and len(labels) <= MOST_FOR_PIECES:
+    if (amounts.grounded & (labels != NOBODY)).sum() > 2 and len(labels) <= MOST_FOR_PIECES:
         out["outlying_accounts"] = _outlying(amounts, labels)
     return out
 
 
 def _outlying(amounts: Amounts, labels: Ints) -> float:
     """Share of accounts outside their territory's largest piece on the Delaunay graph of all accounts."""
-    frame = amounts.frame
+    frame, labels = amounts.frame.filter(amounts.grounded), labels[amounts.grounded]
     edges = delaunay_edges(frame["latitude"].to_numpy(), frame["longitude"].to_numpy())
     same = (labels[edges[:, 0]] == labels[edges[:, 1]]) & (labels[edges[:, 0]] != NOBODY)
     piece = components(len(labels), edges[same])

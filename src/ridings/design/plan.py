@@ -104,6 +104,31 @@ class Frontier:
 
 
 @dataclass(frozen=True)
+class LayerSum:
+    """What one layer of the stack came to."""
+
+    name: str
+    kind: str
+    rule: str | None
+    travels: bool
+    accounts: int
+    potential: float
+    left_over: int  # accounts of it that no layer claimed
+    reps: tuple[str, ...]  # who serve it in the plan: reps, or territories that nobody holds
+
+
+@dataclass(frozen=True)
+class PrimaryTies:
+    """With whom of the primary sales force an overlay works."""
+
+    mode: str  # "nested" or "near"
+    by_territory: Mapping[str, int]  # primary reps that each territory works with
+    primary_reps: Mapping[str, int]  # the same by rep, or territory where nobody holds it
+    overlay_reps: Mapping[str, int]  # overlay territories that each primary rep works with
+    accounts: int  # accounts that are in the primary alignment
+
+
+@dataclass(frozen=True)
 class Plan:
     """An alignment with its measures, its quality bound and a reason for every row."""
 
@@ -128,6 +153,8 @@ class Plan:
     travel: str  # "estimate", or the road network by name
     rejected: int
     notes: tuple[str, ...] = ()
+    ties: PrimaryTies | None = None  # to the primary sales force; None where this is the only one
+    layers: tuple[LayerSum, ...] = ()  # of the stack, in order; empty without one
     rules: tuple[RuleRow, ...] = ()  # every rule of the brief
     expected_lift: Lift | None = None  # None without owners today, potential or visits
     frontier: Frontier | None = None  # where the brief asks for one

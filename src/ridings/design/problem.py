@@ -5,12 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ridings.design.admission import Sorting
 from ridings.design.amounts import Amounts
 from ridings.design.apart import pairs_apart
+from ridings.design.books import stood_in
 from ridings.design.brief import DesignBrief
 from ridings.design.disruption import move_hours
 from ridings.design.fitting import fitting
 from ridings.design.ground import Ground
+from ridings.design.kinds import apply_kinds
 from ridings.design.roster import Roster
 from ridings.design.rules import NOBODY, Rules
 from ridings.design.time_zones import TimeZones, time_zones, zones_missed
@@ -44,6 +47,9 @@ class Setup:
     joined: tuple[str, ...]  # virtual edges, each said
     zones: TimeZones
     notes: tuple[str, ...] = ()
+    sortings: tuple[Sorting, ...] = ()  # by layer, vertical and region
+    near: bool = False  # the owner of a unit is who has most of its primary territory
+    wider: DistrictingProblem | None = None  # tried where verticals given out cannot be balanced
 
 
 def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief: DesignBrief,
@@ -58,19 +64,22 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     n, k = len(ground.unit_ids), roster.count
     if k > n:
         raise DataError(f"{k} territories for {n} units: expected at most one territory a unit")
-    xyz, start, weight, haul, roads = _by_unit(amounts, ground)
     hops = amounts.workload.hop_hours if amounts.measure == "drive" else np.zeros_like(amounts.weight)
     fixed = _of_units(ground, rules.fixed)
     who = fitting(ground, rules.needs, roster, brief, fixed)
     apart = pairs_apart(amounts, ground, roster, brief, fixed)
     zones = time_zones(amounts, ground, brief)
+    kinds = apply_kinds(amounts, ground, roster, brief, fixed, who.classes, who.allowed)
+    roster = kinds.roster
     owner = _owners(ground, rules, amounts)
     names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, brief)
     with_home = np.isfinite(roster.homes_xyz[:, 0])
-    exempt = fixed != NOBODY
-    joined: tuple[str, ...] = ()
-    if edges is not None:
-        edges, joined = _connected(amounts, ground, edges, exempt, roster)
+    xyz, start, weight, haul, roads = _by_unit(amounts, ground)
+    placeless = _held(ground, ~amounts.grounded) & ~_held(ground, amounts.grounded)
+    xyz, guide = stood_in(xyz, start, weight, placeless, owner, roster)
+    barred = ~np.asarray(who.allowed.all(axis=1))[who.classes]  # by skills, fit or name: not of the ground
+    exempt = (fixed != NOBODY) | ~kinds.on_ground | barred
+    edges, joined = _connected(amounts, ground, edges, exempt, roster)
     problem = DistrictingProblem(
         site_xyz=xyz, site_start=start, site_weight=weight, site_haul=haul, unit_cost=_sum(ground, hops),
         amounts=np.stack([_sum(ground, row) for row in amounts.fixed]), travels=amounts.travels,
@@ -79,19 +88,37 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
         homes_xyz=roster.homes_xyz,
         home_weight=np.where(with_home, brief.cost.home, 0.0),
         center_weight=np.where(with_home, brief.cost.center, 1.0),
-        classes=who.classes, allowed=who.allowed, curve=tour_curve(brief), measure=_MEASURES[amounts.measure],
-        center_rule=center_rule(brief),
+        classes=kinds.classes, allowed=kinds.allowed, curve=tour_curve(brief),
+        measure=_MEASURES[amounts.measure], center_rule=center_rule(brief),
         minimum=_bounds(amounts, brief, k, "minimum", 0.0),
         maximum=np.minimum(_bounds(amounts, brief, k, "maximum", np.inf), _capacity(amounts, brief, roster)),
         fixed=fixed, owner=owner, move_price=_leaving(ground, rules, amounts, owner, brief),
         move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
-        roads=roads, misfit=who.misfit_of(who.classes), apart=apart.units,
+        roads=roads, misfit=who.misfit_of(kinds.classes), apart=apart.units,
         zones=zones.of_unit, zones_at_most=zones.at_most,
+        pool=np.zeros(k, np.int32) if roster.pool is None else roster.pool,
+        placeless=placeless, site_guide=guide,
     )  # fmt: skip
-    told = (*rules.reasons, *ground.conflicts, *who.reasons, *apart.reasons, *reasons)
+    told = (*rules.reasons, *ground.conflicts, *who.reasons, *apart.reasons, *kinds.reasons, *reasons)
     told = (*told, *zones_missed(zones, ground, roster, fixed))
     notes = (*rules.notes, *apart.notes)
-    return Setup(problem, amounts, roster, ground, rules, names, told, joined, zones, notes)
+    wider = kinds.wider and problem.replace(
+        classes=kinds.wider[0], allowed=kinds.wider[1], misfit=who.misfit_of(kinds.wider[0])
+    )
+    return Setup(
+        problem,
+        amounts,
+        roster,
+        ground,
+        rules,
+        names,
+        told,
+        joined,
+        zones,
+        notes,
+        kinds.sortings,
+        wider=wider,
+    )
 
 
 def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, Ints]:
@@ -124,6 +151,11 @@ def _by_unit(
 
 def _sum(ground: Ground, values: Floats) -> Floats:
     return np.asarray(np.bincount(ground.unit_of, values, len(ground.unit_ids)), np.float64)
+
+
+def _held(ground: Ground, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Units that hold one of these rows, (n,)."""
+    return _sum(ground, rows.astype(np.float64)) > 0
 
 
 def _of_units(ground: Ground, rows: Ints) -> Ints:
@@ -219,9 +251,11 @@ def _capacity(amounts: Amounts, brief: DesignBrief, roster: Roster) -> Floats:
 
 
 def neighbours(amounts: Amounts, ground: Ground) -> Ints:
-    """Delaunay edges between the units, (m, 2)."""
+    """Delaunay edges between the units that are divided by the ground, (m, 2)."""
     latitude, longitude = _middles(amounts, ground)
-    return delaunay_edges(latitude, longitude).astype(np.int32)
+    rows = np.bincount(ground.unit_of, minlength=len(ground.unit_ids))
+    kept = np.flatnonzero(_held(ground, amounts.claims.geographic) | (rows == 0))
+    return kept[delaunay_edges(latitude[kept], longitude[kept])].astype(np.int32)
 
 
 def _middles(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats]:
@@ -232,12 +266,14 @@ def _middles(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats]:
 
 
 def _connected(
-    amounts: Amounts, ground: Ground, edges: Ints, exempt: NDArray[np.bool_], roster: Roster
-) -> tuple[Ints, tuple[str, ...]]:
+    amounts: Amounts, ground: Ground, edges: Ints | None, exempt: NDArray[np.bool_], roster: Roster
+) -> tuple[Ints | None, tuple[str, ...]]:
     """Join pieces of the graph that cannot hold a whole number of territories, and say where.
 
     Locked and named accounts need no neighbours: they are left as they are.
     """
+    if edges is None:
+        return None, ()
     n = len(ground.unit_ids)
     pairs = edges.astype(np.int64)
     label = components(n, pairs)

@@ -32,6 +32,7 @@ class Roster:
     names: tuple[str, ...] = ()  # of the reps, "" where unknown; empty: none is known
     languages: tuple[frozenset[str] | None, ...] = ()  # as skills; empty: nothing is known
     products: tuple[frozenset[str] | None, ...] = ()
+    pool: NDArray[np.int32] | None = None  # (k,) whom each is balanced with; None: everyone
 
     @property
     def count(self) -> int:
@@ -52,12 +53,21 @@ class Roster:
         return f"{name} ({rep})" if name and name != rep else rep
 
     def target_shares(self, target: str) -> Floats:
-        """Share of the total each territory should hold, by "share" or "capacity", (k,) summing to 1."""
+        """Share of its pool a territory should hold, by "share" or "capacity", (k,) summing to 1 in each."""
         size = self.capacity if target == "capacity" else self.share
         if size.sum() <= 0:
             column = "capacity_hours" if target == "capacity" else "share"
             raise DataError(f"{column} is 0 for every rep: expected a number above 0 for at least one")
-        return np.asarray(size / size.sum())
+        if self.pool is None:
+            return np.asarray(size / size.sum())
+        sums = np.bincount(self.pool, size)
+        size = np.where(sums[self.pool] > 0, size, 1.0)  # a pool of nobodies is shared equally
+        return np.asarray(size / np.bincount(self.pool, size)[self.pool])
+
+    def targets(self, loads: Floats, target: str) -> Floats:
+        """Amount each territory should hold of what its pool holds, (k,)."""
+        pool = np.zeros(self.count, np.int32) if self.pool is None else self.pool
+        return np.asarray(np.bincount(pool, loads)[pool] * self.target_shares(target))
 
     def bases(self, centers: Floats) -> Floats:
         """Where each rep's day begins: the home, or without one the territory's center, (k, 3)."""

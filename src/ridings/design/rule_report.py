@@ -13,6 +13,7 @@ import numpy as np
 
 from ridings.design.brief import DesignBrief
 from ridings.design.brief_rules import FITS
+from ridings.design.kind_rows import KIND_REPORTERS
 from ridings.design.plan import RuleRow
 from ridings.design.problem import Setup
 from ridings.design.protect import protected_rows
@@ -246,4 +247,5 @@ REPORTERS = [
     Reporter(("skills.*",), _skills),
     Reporter(("territories.contiguous",), _contiguity),
     *WHO_REPORTERS,
+    *KIND_REPORTERS,
 ]

@@ -47,7 +47,7 @@ def counted(market: Market, brief: DesignBrief) -> tuple[Market, Amounts]:
             raise DataError("nothing to divide: give ACCOUNTS, or --units FILE")
         amounts = unit_amounts(market.units, brief)
         return replace(market, notes=(*market.notes, *amounts.notes)), amounts
-    accounts, notes = fill_defaults(market.accounts, brief.workload, brief.potential)
+    accounts, notes = fill_defaults(_with_places(market.accounts), brief.workload, brief.potential)
     amounts = account_amounts(accounts, brief, market.roads)
     market = replace(
         market, accounts=accounts, notes=(*market.notes, *notes, *amounts.notes),
@@ -55,6 +55,12 @@ def counted(market: Market, brief: DesignBrief) -> tuple[Market, Amounts]:
         currency=brief.market.currency,
     )  # fmt: skip
     return market, amounts
+
+
+def _with_places(accounts: pl.DataFrame) -> pl.DataFrame:
+    """Give accounts that have no coordinates at all empty ones."""
+    none = [name for name in ("latitude", "longitude") if name not in accounts.columns]
+    return accounts.with_columns(pl.lit(None, pl.Float64).alias(name) for name in none)
 
 
 def measured_today(market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster | None) -> Scored:

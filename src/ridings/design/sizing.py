@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ridings.design.amounts import Amounts
 from ridings.design.brief import DesignBrief, Moves
+from ridings.design.brief_stack import Layer
 from ridings.design.draft import set_up
 from ridings.design.measures import loads
 from ridings.design.plan import ForceSize, SizeRow
@@ -58,8 +59,8 @@ def size_force(
     rows = [found.rows[count] for count in sorted(found.rows)]
     shown = [row for row in rows if abs(row.reps - around) <= BESIDE or row.reps == current]
     notes: tuple[str, ...] = (
-        "sizing: reps are alike and live where their territory is; today's owners, locks, named accounts and "
-        "skills are left aside",
+        "sizing: reps are alike and live where their territory is; today's owners, locks, named accounts, "
+        "skills, regions and whose layer is whose are left aside",
         f"capacity: {capacity:,.0f} hours a rep and year",
     )
     if recommended is None:
@@ -90,6 +91,27 @@ def _indexed(rows: list[SizeRow], at: int) -> tuple[SizeRow, ...]:
     return tuple(replace(row, expected_revenue=INDEX * (row.expected_revenue or 0.0) / base) for row in rows)
 
 
+def alike(brief: DesignBrief) -> DesignBrief:
+    """Return a brief for reps who are all alike: of its stack only what is travelled to is left."""
+    lines = brief.territories
+    plain = replace(
+        lines, kind=None, regions=False, sales_force=None, primary=None,
+        unit=None if any(layer.kind != "geographic" for layer in brief.layers) else lines.unit,
+    )  # fmt: skip
+    layers = tuple(
+        Layer(
+            layer.name,
+            layer.kind if layer.travels and layer.kind == "geographic" else "named",
+            layer.accounts,
+        )
+        if layer.travels
+        else Layer(layer.name, "book", layer.accounts)
+        for layer in brief.layers
+    )
+    stack = () if all(layer.travels for layer in layers) else layers
+    return replace(brief, territories=plain, stack=stack)
+
+
 class _Counts:
     """Designs the market for one count of reps after the other, each once."""
 
@@ -97,9 +119,11 @@ class _Counts:
         self, market: Market, brief: DesignBrief, capacity: float, stop: Stop, report: Progress
     ) -> None:
         assert market.accounts is not None
-        plain = replace(market, accounts=market.accounts.drop(OF_TODAY, strict=False), reps=None)
+        plain = replace(
+            market, accounts=market.accounts.drop(OF_TODAY, strict=False), reps=None, primary=None
+        )
         locks = replace(brief.locks, rules=(), named=False)
-        self.brief = replace(brief, moves=Moves(), locks=locks, skills={})
+        self.brief = alike(replace(brief, moves=Moves(), locks=locks, skills={}))
         self.market, self.amounts = counted(plain, self.brief)
         self.capacity, self.asked = capacity, brief.sizing.utilization
         self.stop, self.report = stop, report

@@ -59,7 +59,7 @@ def _pinned(setup: Setup, result: Result) -> tuple[str, ...]:
     if not pinned.any():
         return ()
     told = []
-    target = result.loads.sum(axis=1, keepdims=True) * problem.shares
+    target = problem.pooled(result.loads) * problem.shares
     for a, name in enumerate(setup.amounts.activities):
         held = np.bincount(problem.fixed[pinned], problem.amounts[a, pinned], problem.territories)
         over = held / np.maximum(target[a], 1e-12) - 1
@@ -87,7 +87,7 @@ def _first(told: list[str], more: str) -> tuple[str, ...]:
 def _bands(setup: Setup, result: Result, brief: DesignBrief) -> tuple[str, ...]:
     told = []
     order = np.dstack(np.unravel_index(np.argsort(-result.broken, axis=None), result.broken.shape))[0]
-    target = result.loads.sum(axis=1, keepdims=True) * setup.problem.shares
+    target = setup.problem.pooled(result.loads) * setup.problem.shares
     imbalance = result.loads / np.maximum(target, 1e-12) - 1
     for a, j in order:
         if result.broken[a, j] <= 0:

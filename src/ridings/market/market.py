@@ -12,7 +12,8 @@ from ridings.market.roads import RoadTimes
 class Market:
     """Accounts and reps, checked and located; columns as declared in `columns.csv`.
 
-    `accounts` is sorted by `account_id` and every row has `latitude`, `longitude` and `place_source`.
+    `accounts` is sorted by `account_id` and every row has `latitude`, `longitude` and `place_source`,
+    unknown only where books of accounts need no place.
     `units` and `edges` are given for geographic design on units of one's own.
     """
 
@@ -20,6 +21,7 @@ class Market:
     reps: pl.DataFrame | None = None
     units: pl.DataFrame | None = None
     edges: pl.DataFrame | None = None
+    primary: pl.DataFrame | None = None  # alignment of the primary sales force, where an overlay is designed
     currency: str = "USD"
     potential_unit: str | None = None  # None: potential is money in `currency`
     findings: tuple[Finding, ...] = ()

@@ -28,7 +28,7 @@ class Ground:
 
     roster: Roster
     rows: pl.DataFrame  # one row an account or unit, as the alignment, with what the market knows of it
-    xy: Floats  # (n, 2)
+    xy: Floats  # (n, 2) of the first n rows; those without a place that says anything come last
     planned: Ints  # territory of each row, an index into the roster
     today: Ints  # the same by today's owner; -1 where nobody owns it
     projection: Projection
@@ -41,8 +41,9 @@ class Ground:
 def survey(plan: Plan, market: Market) -> Ground:
     """Project, outline, shape and colour a plan: most of the work of the page, and of its GeoJSON."""
     people = roster(with_amounts(plan, market), market)
-    rows = joined(plan, market)
-    latitude, longitude = (rows[name].cast(pl.Float64).to_numpy() for name in ("latitude", "longitude"))
+    rows, drawn = joined(plan, market)
+    shown = rows.head(drawn)
+    latitude, longitude = (shown[name].cast(pl.Float64).to_numpy() for name in ("latitude", "longitude"))
     projection = projection_for(latitude, longitude)
     xy = projection.forward(latitude, longitude)
     window = _window(xy)
@@ -52,22 +53,43 @@ def survey(plan: Plan, market: Market) -> Ground:
     land = land_of(outlines, xy, window)
     reach = _reach(xy, window)
     count = len(people.territories)
-    layers = [planned] if plan.today is None else [planned, _claimed(xy, today)]
+    layers = [_claimed(xy, np.where(_on_ground(plan, shown), planned[:drawn], -1))]
+    if plan.today is not None:
+        layers.append(_claimed(xy, today[:drawn]))
     cells = territory_cells(xy, layers, count, land=land, reach_km=reach)
     touching = np.vstack([layer.neighbors for layer in cells])
     colors = color_territories(count, touching)
     return Ground(people, rows, xy, planned, today, projection, window, outlines, cells, colors)
 
 
-def joined(plan: Plan, market: Market) -> pl.DataFrame:
-    """Join the alignment with what the market knows of each account or unit; rows without a place go."""
+def joined(plan: Plan, market: Market) -> tuple[pl.DataFrame, int]:
+    """Join the alignment with what the market knows of each account or unit.
+
+    Returns
+    -------
+    tuple
+        The rows, those with a place first, and how many these are: accounts of a book have none.
+    """
     table, key = (market.accounts, "account_id") if market.accounts is not None else (market.units, "unit_id")
     if table is None:
         empty = pl.Series(dtype=pl.Float64)
-        return plan.alignment.head(0).with_columns(latitude=empty, longitude=empty)
+        return plan.alignment.head(0).with_columns(latitude=empty, longitude=empty), 0
     new = [name for name in table.columns if name == key or name not in plan.alignment.columns]
     rows = plan.alignment.join(table.select(new), on=key, how="left", maintain_order="left")
-    return rows.filter(pl.col("latitude").is_finite() & pl.col("longitude").is_finite())
+    place = pl.col("latitude").is_finite() & pl.col("longitude").is_finite()
+    books = [layer.name for layer in plan.layers if not layer.travels]
+    if books:
+        place = place & ~pl.col("layer").is_in(books)
+    drawn = rows.select(place.fill_null(False)).to_series()
+    return pl.concat([rows.filter(drawn), rows.filter(~drawn)]), int(drawn.sum())
+
+
+def _on_ground(plan: Plan, rows: pl.DataFrame) -> NDArray[np.bool_]:
+    """Rows that territories on the ground are made of: what another layer claims cuts no holes."""
+    if not plan.layers:
+        return np.ones(len(rows), np.bool_)
+    kinds = [layer.name for layer in plan.layers if layer.kind == "geographic"]
+    return rows.select(pl.col("layer").is_in(kinds)).to_series().to_numpy()
 
 
 def _index(ids: pl.Series, numbers: Mapping[str, int]) -> Ints:

@@ -18,6 +18,10 @@ from ridings.report.table import table_html
 from ridings.report.wording import Unit, money_unit, number, plural, potential_unit
 
 UNTITLED = "Territory plan"
+NO_MAP = (
+    '<p class="lead">These are books of accounts: no way to an account is counted, so there is no map. Pick '
+    "a territory in the bars or the table below to see it here.</p>"
+)
 SCRIPTS = (
     "data",
     "format",
@@ -60,7 +64,10 @@ def render(plan: Plan, market: Market, *, title: str | None = None, ground: Grou
         figures=figures_html(figures(plan, shown, potential, money, noun)),
         bound=escape(bound_text(plan)),
         map_label=escape(_map_label(people, ground, noun)),
-        modes=_modes() if plan.today is not None else "",
+        modes=_modes() if plan.today is not None and len(ground.xy) else "",
+        map_title="Map" if len(ground.xy) else "No geography",
+        map_class="stage" if len(ground.xy) else "stage bookish",
+        no_map="" if len(ground.xy) else NO_MAP,
         table=table_html(people, shown, potential, noun),
         moves_lead=escape(_moves_lead(plan, noun)),
         has_moves="" if plan.today is not None and plan.moved.accounts + plan.moved.forced else " hidden",
@@ -83,8 +90,8 @@ def _subtitle(plan: Plan, people: Roster, ground: Ground, noun: str) -> str:
     held = {entry.planned["rep_id"] for entry in people if entry.planned and entry.planned.get("rep_id")}
     if held:
         parts.append(plural(len(held), "rep"))
-    lost = plan.alignment.height - len(ground.rows)
-    if lost:
+    lost = plan.alignment.height - len(ground.xy)
+    if lost and len(ground.xy):
         parts.append(f"{plural(lost, noun)} without a place, not on the map")
     return " · ".join(parts)
 
@@ -92,7 +99,7 @@ def _subtitle(plan: Plan, people: Roster, ground: Ground, noun: str) -> str:
 def _map_label(people: Roster, ground: Ground, noun: str) -> str:
     territories = plural(people.planned, "territory", "territories")
     return (
-        f"Map of {plural(len(ground.rows), noun)} coloured by their {territories}. "
+        f"Map of {plural(len(ground.xy), noun)} coloured by their {territories}. "
         "Arrow keys move it, plus and minus zoom, 0 shows all. The table below holds the same numbers."
     )
 
@@ -121,8 +128,8 @@ def _moves_lead(plan: Plan, noun: str) -> str:
 
 
 def _thinned(ground: Ground, noun: str) -> str:
-    drawn = len(kept_rows(ground))
-    if drawn == len(ground.rows):
+    drawn = int((kept_rows(ground) < len(ground.xy)).sum())
+    if drawn == len(ground.xy):
         return ""
-    everything = number(len(ground.rows))
+    everything = number(len(ground.xy))
     return f"The map draws {number(drawn)} of {everything} {noun}s; every number counts all of them."

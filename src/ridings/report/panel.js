@@ -44,7 +44,9 @@ class Panel {
 
   whole() {
     const { report } = this;
-    const words = "Point at the map for the numbers. Click a territory, here or below, to follow it through the page.";
+    const words = report.points.x.length
+      ? "Point at the map for the numbers. Click a territory, here or below, to follow it through the page."
+      : "Click a territory below to follow it through the page.";
     this.box.replaceChildren(element("h3", "", "All territories"), this.sums(), element("p", "", words));
   }
 

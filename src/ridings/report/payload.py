@@ -144,7 +144,7 @@ def _center(entry: Territory, ground: Ground, grid: _Grid) -> list[int] | None:
 
 def _points(ground: Ground, grid: _Grid, kept: Ints, roster: Roster) -> dict[str, Any]:
     rows = ground.rows[kept]
-    xy = grid.place(ground.xy[kept])
+    xy = grid.place(ground.xy[kept[kept < len(ground.xy)]])
     key = "account_id" if "account_id" in rows.columns and rows["account_id"].null_count() == 0 else "unit_id"
     place = {row: position for position, row in enumerate(kept.tolist())}
     moves = [place[row] for row in listed_moves(ground).tolist()]
@@ -198,6 +198,8 @@ def _short(value: float | None) -> float | int | None:
 def _homes(market: Market, roster: Roster, ground: Ground, grid: _Grid) -> list[dict[str, Any]]:
     reps = market.reps
     if reps is None or not {"latitude", "longitude"} <= set(reps.columns):
+        return []
+    if not len(ground.xy):
         return []
     placed = reps.filter(pl.col("latitude").is_finite() & pl.col("longitude").is_finite())
     held = {str(entry.planned.get("rep_id") or ""): i for i, entry in enumerate(roster) if entry.planned}

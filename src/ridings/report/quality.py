@@ -8,6 +8,7 @@ from typing import Any
 from ridings.design.plan import Plan
 from ridings.market.market import Market
 from ridings.report.headline import has_bound
+from ridings.report.layers import layer_lines, tie_lines
 from ridings.report.roster import Activity
 from ridings.report.rules import lift_text
 from ridings.report.wording import listed, number, percent, plural
@@ -20,6 +21,8 @@ def bound_text(plan: Plan) -> str:
     """Say what no plan can beat, and how near this one comes."""
     if not plan.feasible:
         return "Since this plan breaks rules, the bound on plans that keep them says nothing about it."
+    if plan.cost == 0:
+        return "Nothing here costs anything, neither a way nor a move, so there is nothing to bound."
     if not has_bound(plan):
         return "No bound is known for this plan: how far it is from the best possible one was not proved."
     hours = "hour" in plan.cost_unit
@@ -57,6 +60,8 @@ def quality_html(plan: Plan, market: Market, shown: Sequence[Activity], noun: st
         ("The bound", [bound_text(plan)]),
         ("What it may bring", [text for text in [lift_text(plan)] if text]),
         ("The bands", [*_bands(plan, shown), *(plan.reasons if plan.feasible else ())]),
+        ("The layers of the stack", list(layer_lines(plan, noun))),
+        ("With the primary sales force", list(tie_lines(plan, noun))),
         ("What was assumed", _assumed(plan, market)),
         ("What the data showed", list(_findings(plan, market, noun))),
         ("How it was made", list(_made(plan))),
@@ -91,7 +96,9 @@ def _bands(plan: Plan, shown: Sequence[Activity]) -> Iterator[str]:
 
 def _assumed(plan: Plan, market: Market) -> list[str]:
     lines = list(dict.fromkeys([*market.notes, *plan.notes]))
-    if plan.travel == "estimate":
+    if plan.layers and not any(layer.travels for layer in plan.layers):
+        lines.append("No way to an account is counted.")
+    elif plan.travel == "estimate":
         lines.append("Travel times are estimated from distances, not taken from a road network.")
     else:
         lines.append(

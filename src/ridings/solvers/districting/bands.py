@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ridings.solvers.districting.pairs import Pairs
-from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Floats, Ints, pooled
 
 ROUNDING = 1e-9  # relative slack that forgives the last bits of a sum
 
@@ -14,8 +14,8 @@ ROUNDING = 1e-9  # relative slack that forgives the last bits of a sum
 class Bands:
     """Bands and budgets with amounts scaled so that an average territory holds 1 of each activity.
 
-    A band is max(lo_band * total, least) <= load <= min(hi_band * total, most), where total is the plan's
-    own total: drive hours, and so the total, depend on the plan. The dual prices one of the two on each
+    A band is max(lo_band * total, least) <= load <= min(hi_band * total, most), where total is that of
+    the pool in this plan: drive hours, and so the total, depend on it. The dual prices one of the two on each
     side, lo_share * total + lo_fixed <= load <= hi_share * total + hi_fixed, which every plan keeps.
     """
 
@@ -32,6 +32,7 @@ class Bands:
     hi_fixed: Floats
     move_amounts: Floats  # (M, n)
     move_budgets: Floats  # (M,)
+    pool: Ints  # (k,)
 
     def loads(self, labels: Ints, haul: Floats) -> Floats:
         """Amount of each activity in each territory, (A, k); `haul` are the hours of each unit, (n,)."""
@@ -44,7 +45,7 @@ class Bands:
 
     def limits(self, loads: Floats) -> tuple[Floats, Floats]:
         """Lowest and highest load of each activity and territory, (A, k) each."""
-        total = loads.sum(axis=1, keepdims=True)
+        total = pooled(self.pool, loads)
         return np.maximum(self.lo_band * total, self.least), np.minimum(self.hi_band * total, self.most)
 
     def moved(self, labels: Ints, owner: Ints) -> Floats:
@@ -66,7 +67,8 @@ def make_bands(problem: DistrictingProblem, pairs: Pairs, tolerance: Floats) -> 
     band = np.broadcast_to(tolerance if tolerance.ndim == 2 else tolerance[:, None], problem.shares.shape)
     hi_share, lo_share = problem.shares * (1 + band), problem.shares * np.maximum(1 - band, 0.0)
     high, low = problem.maximum / scale[:, None], problem.minimum / scale[:, None]
-    capped, floored = high < hi_share * k, low > lo_share * k
+    least_total = _pool_totals(problem, pairs, nearest_haul) / scale[:, None]
+    capped, floored = high < hi_share * least_total, low > lo_share * least_total
     budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / k, 1e-12)
     return Bands(
         amounts=problem.amounts / scale[:, None],
@@ -82,7 +84,19 @@ def make_bands(problem: DistrictingProblem, pairs: Pairs, tolerance: Floats) -> 
         hi_fixed=np.where(capped, high, 0.0),
         move_amounts=problem.move_amounts / budget_scale[:, None],
         move_budgets=problem.move_budgets / budget_scale,
+        pool=problem.pool,
     )
+
+
+def _pool_totals(problem: DistrictingProblem, pairs: Pairs, nearest_haul: Floats) -> Floats:
+    """Least total of each territory's pool, (A, k), every unit counted where its first candidate is."""
+    first = np.maximum(pairs.territory[:, 0], 0)
+    k = problem.territories
+    rows = [
+        np.bincount(first, row + travels * nearest_haul, k)
+        for row, travels in zip(problem.amounts, problem.travels, strict=True)
+    ]
+    return problem.pooled(np.array(rows, np.float64).reshape(problem.activities, k))
 
 
 def violations(bands: Bands, loads: Floats, moved: Floats) -> tuple[Floats, Floats]:

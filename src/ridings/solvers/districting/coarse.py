@@ -61,6 +61,7 @@ def _merged(problem: DistrictingProblem, name: Ints, owned: bool) -> Districting
     kinds, classes = np.unique(kinds, axis=0, return_inverse=True)
     return problem.replace(
         site_xyz=np.ascontiguousarray(middle), site_start=np.arange(m + 1), site_weight=total(unit_weight),
+        site_guide=np.zeros(m),
         site_haul=total(unit_haul), unit_cost=total(problem.unit_cost),
         amounts=np.stack([total(row) for row in problem.amounts]),
         classes=classes.astype(np.int32), allowed=problem.allowed[kinds[:, 0]],
@@ -69,7 +70,8 @@ def _merged(problem: DistrictingProblem, name: Ints, owned: bool) -> Districting
         move_price=total(problem.move_price),
         move_amounts=np.array([total(row) for row in problem.move_amounts]).reshape(-1, m),
         edges=None, exempt=np.zeros(m, np.bool_), apart=np.zeros((0, 2), np.int32),
-        zones=np.zeros((m, 0), np.bool_), zones_at_most=None, roads=_merged_roads(problem, name, m),
+        zones=np.zeros((m, 0), np.bool_), zones_at_most=None, placeless=problem.placeless[first],
+        roads=_merged_roads(problem, name, m),
     )  # fmt: skip
 
 

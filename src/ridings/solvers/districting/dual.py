@@ -15,11 +15,12 @@ import numpy as np
 from ridings.solvers.districting.bands import Bands
 from ridings.solvers.districting.hessian import Hessian, find_rivals
 from ridings.solvers.districting.pairs import Pairs
-from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints
+from ridings.solvers.districting.problem import DistrictingProblem, Floats, Ints, pooled
 from ridings.solvers.districting.softmin import soft_minimum
 
 LEVELS = (0.3, 0.1, 0.03, 0.01, 0.003)  # temperatures, as shares of the spread of a unit's costs
 RIVAL = 4  # the spread of a unit's costs is from its nearest territory to this many further on
+FREE = 1e-9  # a spread that is none
 WORTH_A_THREAD = 50_000  # pairs above which a second thread pays
 LONGER = 4.0  # times the last step, the next one is tried at
 FARTHEST = 1e4  # the longest step, in prices that move a typical unit
@@ -44,10 +45,10 @@ class Prices:
 
 
 def unit_prices(bands: Bands, prices: Prices) -> Floats:
-    """Price per scaled amount a unit sees, (A, k): what its territory charges less what the total earns."""
+    """Price per scaled amount a unit sees, (A, k): what its territory charges less what the pool earns."""
     up = np.maximum(prices.bands, 0.0)
     down = np.maximum(-prices.bands, 0.0)
-    earned = (bands.hi_share * up - bands.lo_share * down).sum(axis=1, keepdims=True)
+    earned = pooled(bands.pool, bands.hi_share * up - bands.lo_share * down)
     return np.asarray(prices.bands - earned)
 
 
@@ -78,6 +79,8 @@ class Dual:
         weight = np.add.reduceat(self.problem.site_weight, self.problem.site_start[:-1])
         weight = np.maximum(weight, 1e-3 * float(weight.mean()) + 1e-12)
         self.spread = weight * (float(np.sum(spread)) / float(weight.sum())) + 1e-12
+        if float(self.spread.max(initial=0.0)) < FREE:
+            self.spread = np.ones(len(weight))  # nothing costs anything: the prices need some scale
         size = np.maximum(self.bands.amounts.mean(axis=1), 1e-12)
         self.price_scale = float(np.mean(self.spread)) / size  # (A,) a price that moves a typical unit
         k = self.problem.territories
@@ -93,13 +96,13 @@ class Dual:
         budget_blur = level * float(self.price_scale.mean() if acts else 1.0)
         rho_root = np.sqrt(rho * rho + budget_blur**2)
         rho_up = (rho_root + rho) / 2
-        earned = (b.hi_share * up - b.lo_share * down).sum(axis=1, keepdims=True)
+        earned = pooled(b.pool, b.hi_share * up - b.lo_share * down)
         loads, moved = np.zeros((acts, k)), np.zeros(len(rho))
         hess = Hessian.zero(self.rivals, acts, k, len(rho), curved=curved)
         leave = rho @ b.move_amounts + self.problem.move_price
         value = self._summed(y - earned, leave, level, loads, moved, hess)
         value -= float((b.hi_fixed * up - b.lo_fixed * down).sum() + b.move_budgets @ rho_up)
-        total = loads.sum(axis=1, keepdims=True)
+        total = pooled(b.pool, loads)
         low, high = b.lo_share * total + b.lo_fixed, b.hi_share * total + b.hi_fixed
         soft = self._soft()
         yielded = soft @ y

@@ -1,7 +1,8 @@
 """The exact answer at given centers, by mixed-integer programming (HiGHS), for small problems.
 
 The same cost, bands, budgets and hard rules as `solve`, over every admissible pair; without contiguity, so
-that on units with edges the answer is a bound. A target is a share of the plan's own total, which is linear.
+that on units with edges the answer is a bound. A target is a share of the
+plan's own total of the pool, which is linear.
 """
 
 from dataclasses import dataclass
@@ -93,7 +94,7 @@ def _bands(
     for a in range(problem.activities):
         amount = problem.amounts[a, unit] + problem.travels[a] * haul
         scale = max(float(amount.sum()) * problem.units / len(unit) / problem.territories, 1e-300)
-        share = problem.shares[a][:, None]
+        share = problem.shares[a][:, None] * (problem.pool[:, None] == problem.pool[to])
         zero = np.zeros(problem.territories)
         load = inside * amount / scale
         out.append((load - share * (1 + tolerance[a]) * amount / scale, -never, zero))

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ridings.solvers.districting.pairs import every_territory, price
-from ridings.solvers.districting.problem import DistrictingProblem, Floats
+from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats
 
 
 def imbalance_floor(amounts: Floats, shares: Floats) -> float:
@@ -38,15 +38,32 @@ def floors(problem: DistrictingProblem) -> Floats:
 
     With homes everywhere drive hours are known: each unit counts with its least, the total with its most.
     """
+    pools = [(problem.pool == pool, _units_of(problem, pool)) for pool in np.unique(problem.pool)]
     out = []
     for row, share, travels in zip(problem.amounts, problem.shares, problem.travels, strict=True):
         if not travels:
-            out.append(imbalance_floor(row, share))
+            out.append(max(imbalance_floor(row[units], share[ours]) for ours, units in pools))
         elif problem.has_home.all():
             haul = price(problem, np.nan_to_num(problem.homes_xyz), every_territory(problem)).haul
             least, most = row + haul.min(axis=1), row + haul.max(axis=1)
-            target = float(most.sum()) * float(share.max())
-            out.append(max(0.0, float(least.max()) / target - 1) if target > 0 else 0.0)
+            out.append(max(_largest(least[units], most[units], share[ours]) for ours, units in pools))
         else:
             out.append(0.0)
     return np.array(out).reshape(problem.activities)
+
+
+def _largest(least: Floats, most: Floats, share: Floats) -> float:
+    target = float(most.sum()) * float(share.max())
+    return max(0.0, float(least.max(initial=0.0)) / target - 1) if target > 0 else 0.0
+
+
+def _units_of(problem: DistrictingProblem, pool: int) -> Bools:
+    """Units of which this pool surely has all, (n,); none where some could go to another pool as well."""
+    if not problem.pool.any():
+        return np.ones(problem.units, np.bool_)
+    ours = problem.pool == pool
+    may = problem.allowed[problem.classes]
+    held = problem.fixed >= 0
+    may[held] = np.arange(problem.territories) == problem.fixed[held, None]
+    here, elsewhere = may[:, ours].any(axis=1), may[:, ~ours].any(axis=1)
+    return np.asarray(here & ~(here & elsewhere).any())

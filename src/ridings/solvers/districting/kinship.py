@@ -41,10 +41,13 @@ def kinship(problem: DistrictingProblem, spread: Floats) -> Kinship:
         return Kinship(np.zeros(1, np.int32), np.zeros(1, np.int32), 0.0)
     from scipy.spatial import cKDTree  # late: slow to import
 
-    at = problem.unit_xyz
-    _, near = cKDTree(at).query(at, k=min(NEAREST + 1, problem.units))
-    row = np.repeat(np.arange(problem.units), near.shape[1])
-    pairs = np.stack([row, near.ravel()], axis=1)
+    placed = np.flatnonzero(~problem.placeless)
+    if len(placed) < FEWEST * problem.territories:
+        return Kinship(np.zeros(1, np.int32), np.zeros(1, np.int32), 0.0)
+    at = problem.unit_xyz[placed]
+    _, near = cKDTree(at).query(at, k=min(NEAREST + 1, len(placed)))
+    row = np.repeat(placed, near.shape[1])
+    pairs = np.stack([row, placed[near.ravel()]], axis=1)
     pairs = pairs[pairs[:, 0] != pairs[:, 1]]
     both = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
     start = np.searchsorted(both[:, 0], np.arange(problem.units + 1))

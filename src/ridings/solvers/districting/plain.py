@@ -105,7 +105,7 @@ def broken_rules(
     loads = plain_loads(problem, centers, labels)
     for a in range(problem.activities):
         for j in range(problem.territories):
-            target = float(loads[a].sum() * problem.shares[a, j])
+            target = float(loads[a][problem.pool == problem.pool[j]].sum() * problem.shares[a, j])
             low = max(target * (1 - tolerance[a]), problem.minimum[a, j])
             high = min(target * (1 + tolerance[a]), problem.maximum[a, j])
             slack = SLACK * max(high, float(loads[a].sum()) / problem.territories)
@@ -169,10 +169,12 @@ def reordered(problem: DistrictingProblem, order: Ints) -> DistrictingProblem:
         site_xyz=np.ascontiguousarray(problem.site_xyz[sites]),
         site_start=np.concatenate([[0], np.cumsum(np.diff(start)[order])]),
         site_weight=problem.site_weight[sites], site_haul=problem.site_haul[sites],
+        site_guide=problem.site_guide[sites],
         unit_cost=problem.unit_cost[order], amounts=np.ascontiguousarray(problem.amounts[:, order]),
         classes=problem.classes[order], fixed=problem.fixed[order], owner=problem.owner[order],
         move_price=problem.move_price[order],
         move_amounts=np.ascontiguousarray(problem.move_amounts[:, order]), exempt=problem.exempt[order],
+        placeless=problem.placeless[order],
         edges=None if problem.edges is None else place[problem.edges].astype(np.int32),
         roads=None if problem.roads is None else problem.roads.rows(sites),
         apart=place[problem.apart].astype(np.int32), zones=problem.zones[order],

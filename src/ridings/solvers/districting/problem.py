@@ -33,6 +33,14 @@ class CenterRule(IntEnum):
     UNIT = 2  # the best of its own units
 
 
+def pooled(pool: Ints, values: Floats) -> Floats:
+    """Sum of the whole pool (k,) in place of each territory's own value, (A, k)."""
+    if not pool.any():
+        return np.broadcast_to(values.sum(axis=1, keepdims=True), values.shape)
+    sums = [np.bincount(pool, row)[pool] for row in values]
+    return np.array(sums, np.float64).reshape(values.shape)
+
+
 @dataclass(frozen=True)
 class DistrictingProblem:
     """n units to k territories; A activities to balance, M budgets on moves; S sites in all.
@@ -48,7 +56,7 @@ class DistrictingProblem:
     unit_cost: Floats  # (n,) cost that no choice changes (local hops)
     amounts: Floats  # (A, n) the part of each activity that no choice changes
     travels: Bools  # (A,) whether line-haul hours are added to the activity
-    shares: Floats  # (A, k) wanted share of the total, each row summing to 1
+    shares: Floats  # (A, k) wanted share of the total of the pool, each row summing to 1 in every pool
     tolerance: Floats  # (A,) as a share of the target
     homes_xyz: Floats  # (k, 3) unit vectors, NaN where a territory has no home
     home_weight: Floats  # (k,)
@@ -72,6 +80,9 @@ class DistrictingProblem:
     apart: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int32))  # (P, 2) never in one territory
     zones: Bools = field(default_factory=lambda: np.zeros((0, 0), np.bool_))  # (n, Z) that a unit lies in
     zones_at_most: int | None = None  # in one territory; None: any number
+    site_guide: Floats = field(default_factory=lambda: np.zeros(0))  # (S,) weight for the search alone
+    pool: Ints = field(default_factory=lambda: np.zeros(0, np.int32))  # (k,) whom each is balanced with
+    placeless: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))  # (n,) whose place says nothing
 
     def __post_init__(self) -> None:
         n, k, a = self.units, self.territories, self.activities
@@ -84,6 +95,9 @@ class DistrictingProblem:
             "minimum": np.zeros((a, k)),
             "maximum": np.full((a, k), np.inf),
             "zones": np.zeros((n, 0), np.bool_),
+            "site_guide": np.zeros(self.sites),
+            "pool": np.zeros(k, np.int32),
+            "placeless": np.zeros(n, np.bool_),
         }
         for name, value in empty.items():
             if getattr(self, name).size == 0:
@@ -100,6 +114,7 @@ class DistrictingProblem:
             "minimum": (a, k), "maximum": (a, k), "fixed": (n,), "owner": (n,), "move_price": (n,),
             "move_amounts": (len(self.move_budgets), n), "exempt": (n,),
             "misfit": self.allowed.shape, "apart": (len(self.apart), 2), "zones": (n, self.zones.shape[1]),
+            "site_guide": (self.sites,), "pool": (k,), "placeless": (n,),
         }  # fmt: skip
         for name, shape in wanted.items():
             if getattr(self, name).shape != shape:
@@ -144,6 +159,10 @@ class DistrictingProblem:
         """Which territories have a home, (k,)."""
         return np.isfinite(self.homes_xyz[:, 0])
 
+    def pooled(self, values: Floats) -> Floats:
+        """Sum of the territory's whole pool in place of each territory's own value, (A, k)."""
+        return pooled(self.pool, values)
+
     @cached_property
     def unit_xyz(self) -> Floats:
         """Weighted mean of each unit's sites on the sphere, (n, 3)."""
@@ -152,6 +171,12 @@ class DistrictingProblem:
         length = np.linalg.norm(sums, axis=1, keepdims=True)
         first = self.site_xyz[self.site_start[:-1]]
         return np.where(length > 1e-15, sums / np.maximum(length, 1e-15), first)
+
+    def guided(self) -> "DistrictingProblem":
+        """Return what the search works on, with a cost where nothing has one: no choice would stand out."""
+        if not self.site_guide.any():
+            return self
+        return self.replace(site_weight=self.site_weight + self.site_guide)
 
     def replace(self, **changes: Any) -> "DistrictingProblem":
         """Return a copy with some fields changed."""

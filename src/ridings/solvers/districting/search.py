@@ -79,7 +79,7 @@ class Search:
 
     def within(self, tolerance: Floats) -> bool:
         """Whether the plan keeps these tolerances, wider than those searched with, and the budgets."""
-        total = self.loads.sum(axis=1, keepdims=True)
+        total = self.problem.pooled(self.loads)
         room = tolerance[:, None] * self.problem.shares * total - (self.high - self.low) / 2
         out = np.maximum(self.loads - self.high, self.low - self.loads)
         over = self.moved - self.bands.move_budgets

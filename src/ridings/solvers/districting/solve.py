@@ -66,7 +66,7 @@ def solve(
     problem = problem.replace(tolerance=tolerance)
     report("finding centers", 0.05)
     graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
-    best = _started(problem, start, graph, seed, stop, report)
+    best = _started(problem.guided(), start, graph, seed, stop, report)
     report("certifying", 0.85)
     return _certify(problem, best, graph, floor, tolerance)
 
@@ -152,7 +152,7 @@ def _certify(
     bound = lower_bound(problem, best.centers, bands, prices, best.located.cluster)
     sure = 1e-6 * (1.0 + float(np.abs(prices.bands).sum() + np.abs(prices.budgets).sum()))
     proved = feasible or dual_value(problem, best.centers, bands, prices, costs=False) > sure
-    target = np.maximum(loads.sum(axis=1, keepdims=True) * problem.shares, 1e-12)
+    target = np.maximum(problem.pooled(loads) * problem.shares, 1e-12)
     budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-12)
     return Result(
         labels=best.labels,

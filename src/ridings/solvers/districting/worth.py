@@ -39,7 +39,7 @@ class Worth:
 def worth(problem: DistrictingProblem, centers: Floats, bands: Bands, prices: Prices, loads: Floats) -> Worth:
     """Return what the rules are worth at these prices; `loads` (A, k) are scaled as the bands are."""
     up, down = np.maximum(prices.bands, 0.0), np.maximum(-prices.bands, 0.0)
-    total = loads.sum(axis=1, keepdims=True)
+    total = problem.pooled(loads)
     by_share = up * (bands.hi_share > 0) + down * (bands.lo_share > 0)
     budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-12)
     locked, barred = _of_units(problem, centers, bands, prices)
@@ -95,6 +95,7 @@ def only(problem: DistrictingProblem, units: Ints) -> DistrictingProblem:
     return problem.replace(
         site_xyz=np.ascontiguousarray(problem.site_xyz[sites]), site_start=np.concatenate([[0], ends]),
         site_weight=problem.site_weight[sites], site_haul=problem.site_haul[sites],
+        site_guide=problem.site_guide[sites], placeless=problem.placeless[units],
         unit_cost=problem.unit_cost[units], amounts=np.ascontiguousarray(problem.amounts[:, units]),
         classes=problem.classes[units], fixed=problem.fixed[units], owner=problem.owner[units],
         move_price=problem.move_price[units], move_amounts=problem.move_amounts[:, units],
