@@ -24,7 +24,7 @@ Progress = Callable[[str, float], None]
 
 DIFFERENT = 0.05  # least share of the rows that two plans assign otherwise
 CLOSE = 0.15  # most that an alternative may cost above the first plan, as a share
-TRIES = 3  # for each plan asked for
+TRIES = 6  # for each plan asked for
 FIRST_PUSH, HARDER = 0.2, 1.5  # spread of the factors on travel, and its growth from round to round
 
 

@@ -197,7 +197,7 @@ def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) ->
         feasible=said.feasible, proved=said.proved, reasons=said.reasons,
         alignment=_alignment(setup, result, labels, _today_imbalance(setup, brief)),
         planned=planned, today=today,
-        cost=result.cost, lower_bound=result.bound, bound_kind="fixed_centers",
+        cost=result.cost, lower_bound=result.bound, bound_kind=result.bound_kind,
         gap=(result.cost - result.bound) / result.cost if said.feasible and result.cost > 0 else 0.0,
         cost_unit=_cost_unit(amounts),
         floor=dict(zip(amounts.activities, result.floor.tolist(), strict=True)),

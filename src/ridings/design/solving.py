@@ -9,6 +9,7 @@ from ridings.design.overlay import near_of, solve_near
 from ridings.design.problem import Setup
 from ridings.design.rules import NOBODY
 from ridings.market.market import Market
+from ridings.solvers.districting.hess import certify
 from ridings.solvers.districting.solve import Result, solve
 from ridings.solvers.stop import Stop
 
@@ -53,4 +54,5 @@ def solved(
         if setup.wider is not None and not result.feasible:
             setup = replace(setup, problem=setup.wider, wider=None)
             result = solve(setup.problem, stop, brief.seed, start, on_progress)
+        result = certify(setup.problem, result, stop)
     return setup, result

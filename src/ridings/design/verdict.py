@@ -142,11 +142,14 @@ def _torn(setup: Setup, result: Result) -> tuple[str, ...]:
 
 
 def _widened(setup: Setup, result: Result, brief: DesignBrief) -> tuple[str, ...]:
-    return tuple(
-        f"{name}: units cannot be divided, so an imbalance of at least {floor:.1%} is unavoidable; "
-        f"the band is widened to it from {brief.balance[name].tolerance:.1%}"
-        for name, floor, tolerance in zip(
-            setup.amounts.activities, result.floor, result.tolerance, strict=True
-        )
-        if tolerance > brief.balance[name].tolerance * (1 + 1e-6) + 1e-9
-    )
+    told = []
+    for name, floor, tolerance in zip(setup.amounts.activities, result.floor, result.tolerance, strict=True):
+        asked = brief.balance[name].tolerance
+        if tolerance <= asked * (1 + 1e-6) + 1e-9:
+            continue
+        if tolerance <= floor * (1 + 1e-6) + 1e-9:
+            why = f"so an imbalance of at least {floor:.1%} is unavoidable; the band is widened to it"
+        else:
+            why = f"and one alone takes more than its band; the band is widened to {tolerance:.1%}"
+        told.append(f"{name}: units cannot be divided, {why} from {asked:.1%}")
+    return tuple(told)

@@ -91,7 +91,8 @@ class Search:
         chosen = self.pairs.cost[np.arange(len(self.labels)), self.slot]
         return float(chosen.sum() + self.problem.move_price[gone].sum())
 
-    def _terms(self) -> Terms:
+    def terms(self) -> Terms:
+        """What does not change during a walk."""
         b, p = self.bands, self.problem
         return Terms(
             self.pairs.territory, self.near, self.pairs.cost, self.pairs.haul, b.amounts, b.per_haul_hour,
@@ -101,7 +102,8 @@ class Search:
             STRIFE * float(self.pairs.cost.max() + self.penalty.max(initial=1.0)),
         )  # fmt: skip
 
-    def _book(self) -> Book:
+    def book(self) -> Book:
+        """The plan as it stands, to be changed in place."""
         return Book(self.slot, self.labels, self.loads, self.moved, self.sizes)
 
     def anneal(self, temperature: float, steps: int, seed: int) -> None:
@@ -112,8 +114,8 @@ class Search:
         heat = temperature * max(self.heat, GRAIN * grain)
         for part in range(PARTS):
             anneal_units(
-                self._terms(),
-                self._book(),
+                self.terms(),
+                self.book(),
                 self.active,
                 heat,
                 part,
@@ -126,16 +128,16 @@ class Search:
     def sweep(self, rounds: int = 20) -> None:
         """Move each undecided unit to its best territory until nothing improves, then once every unit."""
         for _ in range(rounds):
-            if sweep_units(self._terms(), self._book(), self.active) == 0:
+            if sweep_units(self.terms(), self.book(), self.active) == 0:
                 break
-        sweep_units(self._terms(), self._book(), self.free)
+        sweep_units(self.terms(), self.book(), self.free)
         self.recount()
 
     def swap(self, rounds: int = 6) -> int:
         """Exchange units between pairs of territories while that helps; returns the exchanges made."""
         total = 0
         for _ in range(rounds):
-            changed = swap_units(self._terms(), self._book(), *self._swap_lists())
+            changed = swap_units(self.terms(), self.book(), *self._swap_lists())
             self.recount()
             total += changed
             if changed == 0:

@@ -6,21 +6,24 @@ import numpy as np
 
 from ridings.solvers.districting.apart import together
 from ridings.solvers.districting.bands import Bands, make_bands, violations
-from ridings.solvers.districting.bound import dual_value, lower_bound
+from ridings.solvers.districting.bound import SAFE, dual_value, lower_bound
 from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.connected import refine_connected
 from ridings.solvers.districting.contiguity import Graph, make_graph, stray_units
 from ridings.solvers.districting.dual import Dual, Prices, charges
-from ridings.solvers.districting.floor import floors
+from ridings.solvers.districting.floor import alone_above, floors
 from ridings.solvers.districting.location import Located, find_centers
 from ridings.solvers.districting.pairs import price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.refine import MANY, ROOM, Best, Report, narrowed, refine, with_labels
 from ridings.solvers.districting.rounding import likely
+from ridings.solvers.districting.several import is_small, several
+from ridings.solvers.districting.small import Settled, is_tiny, settle_exactly
 from ridings.solvers.districting.worth import Worth, worth
 from ridings.solvers.stop import Never, Stop
 
 CERTAIN, CLOSER = (0.03, 0.01, 0.003), 4  # temperatures and steps of the certificate for many units
+WIDENINGS, WIDER, ROUNDER = 3, 1.02, 0.002  # tries, as what one unit alone takes follows the plan's driving
 STARTS, APART = 3, 7919  # centers tried where a plan breaks a rule, and how far their seeds are apart
 
 
@@ -31,11 +34,11 @@ class Result:
     labels: Ints  # (n,)
     centers: Floats  # (k, 3) unit vectors
     cost: float
-    bound: float  # no plan on these centers can cost less
+    bound: float  # no plan can cost less: on these centers, or on any, as `bound_kind` says
     feasible: bool
     proved: bool  # infeasible whatever the plan on these centers; a feasible result is its own proof
     loads: Floats  # (A, k) amounts, drive hours included
-    tolerance: Floats  # (A,) in force: the one asked for, or the floor where that is higher
+    tolerance: Floats  # (A,) in force: the one asked for, or what one unit alone needs where that is more
     floor: Floats  # (A,)
     broken: Floats  # (A, k) share of the target a band is broken by
     over_budget: Floats  # (M,) amount above each budget
@@ -45,6 +48,8 @@ class Result:
     worth: Worth  # what one unit of relaxation of each rule saves, by those prices
     together: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int32))  # pairs that must be apart
     zones_bind: bool = False  # a plan was found without the limit on zones, and none with it
+    bound_kind: str = "fixed_centers"  # or "global"
+    optimal: bool = False  # proved: no plan is cheaper, on centers as `bound_kind` says
 
 
 def solve(
@@ -63,12 +68,31 @@ def solve(
         return solve_zoned(problem, stop, seed, start, report)
     floor = floors(problem)
     tolerance = np.maximum(problem.tolerance, floor * (1 + 1e-9) + 1e-12)
-    problem = problem.replace(tolerance=tolerance)
+    for _ in range(WIDENINGS):
+        result = _solved(problem.replace(tolerance=tolerance), floor, seed, start, stop, report)
+        haul = price_labels(problem, result.centers, result.labels)[1]
+        alone = alone_above(problem, haul, result.labels)
+        if result.feasible or stop() or np.all(alone <= tolerance):
+            break
+        tolerance = np.where(alone > tolerance, alone * WIDER + ROUNDER, tolerance)
+    return result
+
+
+def _solved(
+    problem: DistrictingProblem, floor: Floats, seed: int, start: Ints | None, stop: Stop, report: Report
+) -> Result:
+    """One plan within the tolerances of the problem."""
     report("finding centers", 0.05)
     graph = None if problem.edges is None else make_graph(problem.edges, problem.units, problem.exempt)
     best = _started(problem.guided(), start, graph, seed, stop, report)
     report("certifying", 0.85)
-    return _certify(problem, best, graph, floor, tolerance)
+    settled = None
+    if is_tiny(problem) and not stop():
+        settled = settle_exactly(problem.guided(), best.labels, best.centers, graph)
+        if problem.site_guide.any():  # what the guide costs is not what the plan costs
+            settled = replace(settled, bound=-np.inf, optimal=False)
+        best.labels, best.centers = settled.labels, settled.centers
+    return _certify(problem, best, graph, floor, settled)
 
 
 def judge(problem: DistrictingProblem, labels: Ints, centers: Floats, prices: Prices) -> Result:
@@ -80,7 +104,7 @@ def judge(problem: DistrictingProblem, labels: Ints, centers: Floats, prices: Pr
     each = np.arange(problem.units, dtype=np.int32)  # no clusters
     scale = np.ones(problem.activities)
     located = Located(centers, prices, problem, problem, each, scale, candidates(problem, centers))
-    return _certify(problem, Best(labels, centers, prices, located), graph, floor, tolerance)
+    return _certify(problem, Best(labels, centers, prices, located), graph, floor, None)
 
 
 def _started(
@@ -94,6 +118,10 @@ def _started(
     """Find centers and improve the plan; afresh from other centers where it still breaks a rule."""
     only = bool(problem.has_home.all())  # other starts lead back to the same homes
     best = None
+    if is_small(problem):
+        best = several(problem, start, graph, seed, stop)
+        if best.broken == 0 or is_tiny(problem) or stop():
+            return best
     for attempt in range(STARTS):
         own = seed + APART * attempt
         located = find_centers(problem, start, narrowed(problem, ROOM), own, stop)
@@ -137,10 +165,10 @@ def _best_prices(problem: DistrictingProblem, best: Best, tolerance: Floats) -> 
 
 
 def _certify(
-    problem: DistrictingProblem, best: Best, graph: Graph | None, floor: Floats, tolerance: Floats
+    problem: DistrictingProblem, best: Best, graph: Graph | None, floor: Floats, settled: Settled | None
 ) -> Result:
     """Climb to the best prices at the final centers and measure the plan against the bound."""
-    prices, bands = _best_prices(problem, best, tolerance)
+    prices, bands = _best_prices(problem, best, problem.tolerance)
     cost, haul = price_labels(problem, best.centers, best.labels)
     loads = bands.loads(best.labels, haul)
     out, over = violations(bands, loads, bands.moved(best.labels, problem.owner))
@@ -151,7 +179,10 @@ def _certify(
     feasible = not (out.any() or over.any() or torn.any() or len(met))
     bound = lower_bound(problem, best.centers, bands, prices, best.located.cluster)
     sure = 1e-6 * (1.0 + float(np.abs(prices.bands).sum() + np.abs(prices.budgets).sum()))
-    proved = feasible or dual_value(problem, best.centers, bands, prices, costs=False) > sure
+    proved = feasible or (settled is not None and settled.impossible)
+    proved = proved or dual_value(problem, best.centers, bands, prices, costs=False) > sure
+    if settled is not None and feasible:
+        bound = max(bound, settled.bound - SAFE * abs(settled.bound))
     target = np.maximum(problem.pooled(loads) * problem.shares, 1e-12)
     budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-12)
     return Result(
@@ -162,7 +193,7 @@ def _certify(
         feasible=feasible,
         proved=bool(proved),
         loads=loads * bands.scale[:, None],
-        tolerance=tolerance,
+        tolerance=problem.tolerance,
         floor=floor,
         broken=out / target,
         over_budget=over * budget_scale,
@@ -171,4 +202,5 @@ def _certify(
         prices=prices,
         worth=worth(problem, best.centers, bands, prices, loads) if feasible else Worth.nothing(problem),
         together=met,
+        optimal=settled is not None and settled.optimal and feasible,
     )
