@@ -1,6 +1,7 @@
 """The border between names and arrays: a market and a brief become one districting problem."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +65,6 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     n, k = len(ground.unit_ids), roster.count
     if k > n:
         raise DataError(f"{k} territories for {n} units: expected at most one territory a unit")
-    hops = amounts.workload.hop_hours if amounts.measure == "drive" else np.zeros_like(amounts.weight)
     fixed = _of_units(ground, rules.fixed)
     who = fitting(ground, rules.needs, roster, brief, fixed)
     apart = pairs_apart(amounts, ground, roster, brief, fixed)
@@ -73,52 +73,55 @@ def build(amounts: Amounts, roster: Roster, ground: Ground, rules: Rules, brief:
     roster = kinds.roster
     owner = _owners(ground, rules, amounts)
     names, move_amounts, budgets, reasons = _budgets(ground, rules, amounts, owner, brief)
-    with_home = np.isfinite(roster.homes_xyz[:, 0])
-    xyz, start, weight, haul, roads = _by_unit(amounts, ground)
-    placeless = _held(ground, ~amounts.grounded) & ~_held(ground, amounts.grounded)
-    xyz, guide = stood_in(xyz, start, weight, placeless, owner, roster)
     barred = ~np.asarray(who.allowed.all(axis=1))[who.classes]  # by skills, fit or name: not of the ground
     exempt = (fixed != NOBODY) | ~kinds.on_ground | barred
     edges, joined = _connected(amounts, ground, edges, exempt, roster)
     problem = DistrictingProblem(
-        site_xyz=xyz, site_start=start, site_weight=weight, site_haul=haul, unit_cost=_sum(ground, hops),
-        amounts=np.stack([_sum(ground, row) for row in amounts.fixed]), travels=amounts.travels,
-        shares=np.stack([roster.target_shares(brief.balance[a].target) for a in amounts.activities]),
-        tolerance=np.array([brief.balance[a].tolerance for a in amounts.activities]),
-        homes_xyz=roster.homes_xyz,
-        home_weight=np.where(with_home, brief.cost.home, 0.0),
-        center_weight=np.where(with_home, brief.cost.center, 1.0),
-        classes=kinds.classes, allowed=kinds.allowed, curve=tour_curve(brief),
-        measure=_MEASURES[amounts.measure], center_rule=center_rule(brief),
-        minimum=_bounds(amounts, brief, k, "minimum", 0.0),
-        maximum=np.minimum(_bounds(amounts, brief, k, "maximum", np.inf), _capacity(amounts, brief, roster)),
-        fixed=fixed, owner=owner, move_price=_leaving(ground, rules, amounts, owner, brief),
-        move_amounts=move_amounts, move_budgets=budgets, edges=edges, exempt=exempt,
-        roads=roads, misfit=who.misfit_of(kinds.classes), apart=apart.units,
-        zones=zones.of_unit, zones_at_most=zones.at_most,
-        pool=np.zeros(k, np.int32) if roster.pool is None else roster.pool,
-        placeless=placeless, site_guide=guide,
+        **_places(amounts, ground, roster, owner), **_aims(amounts, brief, roster),
+        classes=kinds.classes, allowed=kinds.allowed, fixed=fixed, owner=owner,
+        move_price=_leaving(ground, rules, amounts, owner, brief), move_amounts=move_amounts,
+        move_budgets=budgets, edges=edges, exempt=exempt, misfit=who.misfit_of(kinds.classes),
+        apart=apart.units, zones=zones.of_unit, zones_at_most=zones.at_most,
     )  # fmt: skip
     told = (*rules.reasons, *ground.conflicts, *who.reasons, *apart.reasons, *kinds.reasons, *reasons)
     told = (*told, *zones_missed(zones, ground, roster, fixed))
-    notes = (*rules.notes, *apart.notes)
     wider = kinds.wider and problem.replace(
         classes=kinds.wider[0], allowed=kinds.wider[1], misfit=who.misfit_of(kinds.wider[0])
     )
     return Setup(
-        problem,
-        amounts,
-        roster,
-        ground,
-        rules,
-        names,
-        told,
-        joined,
-        zones,
-        notes,
-        kinds.sortings,
-        wider=wider,
-    )
+        problem, amounts, roster, ground, rules, names, told, joined, zones, (*rules.notes, *apart.notes),
+        kinds.sortings, wider=wider,
+    )  # fmt: skip
+
+
+def _places(amounts: Amounts, ground: Ground, roster: Roster, owner: Ints) -> dict[str, Any]:
+    """Where the units are, what they weigh, and what of them no choice changes."""
+    hops = amounts.workload.hop_hours if amounts.measure == "drive" else np.zeros_like(amounts.weight)
+    xyz, start, weight, haul, roads = _by_unit(amounts, ground)
+    placeless = _held(ground, ~amounts.grounded) & ~_held(ground, amounts.grounded)
+    xyz, guide = stood_in(xyz, start, weight, placeless, owner, roster)
+    return {
+        "site_xyz": xyz, "site_start": start, "site_weight": weight, "site_haul": haul, "site_guide": guide,
+        "unit_cost": _sum(ground, hops), "placeless": placeless, "roads": roads,
+        "amounts": np.stack([_sum(ground, row) for row in amounts.fixed]), "travels": amounts.travels,
+    }  # fmt: skip
+
+
+def _aims(amounts: Amounts, brief: DesignBrief, roster: Roster) -> dict[str, Any]:
+    """What each territory should hold, at least and at most, and from where travel counts to it."""
+    k, bands = roster.count, [brief.balance[a] for a in amounts.activities]
+    with_home = np.isfinite(roster.homes_xyz[:, 0])
+    most = _bounds(amounts, brief, k, "maximum", np.inf)
+    return {
+        "shares": np.stack([roster.target_shares(band.target) for band in bands]),
+        "tolerance": np.array([band.tolerance for band in bands]),
+        "minimum": _bounds(amounts, brief, k, "minimum", 0.0),
+        "maximum": np.minimum(most, _capacity(amounts, brief, roster)),
+        "pool": np.zeros(k, np.int32) if roster.pool is None else roster.pool,
+        "homes_xyz": roster.homes_xyz, "home_weight": np.where(with_home, brief.cost.home, 0.0),
+        "center_weight": np.where(with_home, brief.cost.center, 1.0), "curve": tour_curve(brief),
+        "measure": _MEASURES[amounts.measure], "center_rule": center_rule(brief),
+    }  # fmt: skip
 
 
 def _sites(amounts: Amounts, ground: Ground) -> tuple[Floats, Floats, Floats, Ints]:

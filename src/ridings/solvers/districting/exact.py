@@ -1,9 +1,9 @@
 """The exact answer at given centers, by mixed-integer programming (HiGHS), for small problems.
 
 The same cost, bands, budgets and hard rules as `solve`, over every admissible pair. A target is a share of
-the plan's own total of the pool, which is linear. Where territories must hang together and an answer does not, the rule
-it breaks is added and the program solved again: two units of a territory need a way through the units beside
-the piece that one of them is in.
+the plan's own total of the pool, which is linear. Where territories must hang together and an answer does
+not, the rule it breaks is added and the program solved again: two units of a territory need a way through
+the units beside the piece that one of them is in.
 """
 
 from dataclasses import dataclass

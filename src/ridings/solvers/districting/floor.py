@@ -102,9 +102,8 @@ def alone_above(problem: DistrictingProblem, haul: Floats, labels: Ints) -> Floa
         return out
     for a in np.flatnonzero(problem.travels):
         load = problem.amounts[a] + haul
-        target = (
-            problem.pooled(np.bincount(labels, load, problem.territories)[None, :])[0] * problem.shares[a]
-        )
+        held: Floats = np.bincount(labels, load, problem.territories).astype(np.float64)
+        target = problem.pooled(held[None, :])[0] * problem.shares[a]
         heaviest = np.zeros(problem.territories)
         np.maximum.at(heaviest, labels, load)
         out[a] = float((heaviest / np.maximum(target, 1e-12)).max()) - 1
