@@ -1,5 +1,7 @@
 """What a division is worth, by plain formulas that know no solver; the same for every tool compared."""
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment, linprog
@@ -116,7 +118,8 @@ def least_moved(load: Floats, arcs: Ints, departed: int, tolerance: float) -> fl
     low, high = mean * (1 - tolerance) - load, mean * (1 + tolerance) - load
     low[departed] = high[departed] = -load[departed]
     limits = np.concatenate([high, -low])
-    found = linprog(np.ones(count), A_ub=vstack([gain, -gain]), b_ub=limits, method="highs")
+    both: Any = vstack([gain, -gain])
+    found = linprog(np.ones(count), A_ub=both, b_ub=limits, method="highs")
     if found.status != 0 or found.fun is None:
         raise ValueError(f"no flow between neighbours restores the band: {found.message}")
     return float(found.fun)

@@ -50,7 +50,7 @@ def test_no_plan_on_any_centers_costs_less(problem: DistrictingProblem) -> None:
     problem = problem.replace(center_rule=CenterRule.UNIT, travels=np.zeros(problem.activities, np.bool_))
     assume(knows_all_centers(problem) and problem.territories**problem.units <= 800)
     truth = cheapest_of_all(problem)
-    assume(np.isfinite(truth))
+    assume(bool(np.isfinite(truth)))
     for aim in (truth, 1.3 * truth + 1.0):
         assert bound_of(problem, aim) <= truth * (1 + 1e-9) + 1e-9
 

@@ -63,7 +63,7 @@ def _pinned(setup: Setup, result: Result) -> tuple[str, ...]:
     for a, name in enumerate(setup.amounts.activities):
         held = np.bincount(problem.fixed[pinned], problem.amounts[a, pinned], problem.territories)
         over = held / np.maximum(target[a], 1e-12) - 1
-        for j in np.flatnonzero((over > result.tolerance[a]) & (result.broken[a] > 0)):
+        for j in np.flatnonzero((over > result.tolerance[a]) & (result.broken[a] > 0)).tolist():
             rep = setup.roster.called(j)
             if problem.shares[a, j] <= 0:
                 told.append(

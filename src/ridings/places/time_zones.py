@@ -27,7 +27,7 @@ def time_zone_at(latitude: Floats, longitude: Floats) -> list[str]:
     places = _places()
     tree = cKDTree(unit_vectors(places["latitude"].to_numpy(), places["longitude"].to_numpy()))
     _, near = tree.query(unit_vectors(latitude, longitude))
-    found: list[str] = places["time_zone"].gather(near).to_list()
+    found: list[str] = places["time_zone"].gather(np.asarray(near)).to_list()
     return found
 
 
