@@ -25,18 +25,18 @@ def reference(accounts: int, territories: int, seed: int = 1, file: str | None =
 
 def contend(
     tool: str, accounts: int, territories: int, seed: int = 1, file: str | None = None,
-    tolerance: float = 0.02, starts_seconds: float = 0.0,
+    tolerance: float = 0.02, starts_seconds: float = 0.0, contiguous: bool = True,
 ) -> Record:  # fmt: skip
     """Run a tool after a warm-up; the seconds of the graph and of the tool apart.
 
     `starts_seconds`: Ridings tries one seed after the other until so many CPU seconds are spent, and keeps
-    the best.
+    the best. `contiguous` is for Ridings alone: a peer is as it is.
     """
     market = make_market(accounts, seed, file=file)
     watch = Stopwatch()
     told: Record = {}
     if tool == OURS:
-        labels, told = _ours(market, territories, tolerance, starts_seconds, watch)
+        labels, told = _ours(market, territories, tolerance, starts_seconds, contiguous, watch)
     else:
         labels = _peer(tool, market, territories, watch)
     memory = peak_mb()
@@ -64,13 +64,16 @@ def _dispersions(market: Market, labels: Ints, k: int) -> Record:
 
 
 def _ours(
-    market: Market, territories: int, tolerance: float, starts_seconds: float, watch: Stopwatch
-) -> tuple[Ints, Record]:
+    market: Market, territories: int, tolerance: float, starts_seconds: float, contiguous: bool,
+    watch: Stopwatch,
+) -> tuple[Ints, Record]:  # fmt: skip
     from benchmarks.design import ours
 
-    ours.warm_up()
-    with watch.timing("graph"):
-        edges = market.edges()
+    ours.warm_up(contiguous=contiguous)
+    edges = None
+    if contiguous:
+        with watch.timing("graph"):
+            edges = market.edges()
     with watch.timing("tool"):
         problem = ours.market_problem(market, territories, tolerance, edges)
     best, tries = ours.solve_within(problem, starts_seconds - watch.total, watch)
