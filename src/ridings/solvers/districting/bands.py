@@ -69,7 +69,6 @@ def make_bands(problem: DistrictingProblem, pairs: Pairs, tolerance: Floats) -> 
     high, low = problem.maximum / scale[:, None], problem.minimum / scale[:, None]
     least_total = _pool_totals(problem, pairs, nearest_haul) / scale[:, None]
     capped, floored = high < hi_share * least_total, low > lo_share * least_total
-    budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / k, 1e-12)
     return Bands(
         amounts=problem.amounts / scale[:, None],
         per_haul_hour=problem.travels / scale,
@@ -82,8 +81,8 @@ def make_bands(problem: DistrictingProblem, pairs: Pairs, tolerance: Floats) -> 
         hi_share=np.where(capped, 0.0, hi_share),
         lo_fixed=np.where(floored, low, 0.0),
         hi_fixed=np.where(capped, high, 0.0),
-        move_amounts=problem.move_amounts / budget_scale[:, None],
-        move_budgets=problem.move_budgets / budget_scale,
+        move_amounts=problem.move_amounts / problem.budget_scale[:, None],
+        move_budgets=problem.move_budgets / problem.budget_scale,
         pool=problem.pool,
     )
 

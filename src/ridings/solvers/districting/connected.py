@@ -67,6 +67,7 @@ def _walked(
     heat = WARMTH * float((located.price_scale * size).mean())
     penalty: Floats = np.tile(located.price_scale[:, None], (1, problem.territories))
     now = penalty
+    plain = np.bincount(labels[np.diff(graph.indptr) > 0], minlength=problem.territories).astype(np.int64)
     least, stuck = np.inf, 0
     for number in range(WALKS):
         loads = inside.loads(labels, haul)
@@ -82,7 +83,6 @@ def _walked(
         else:
             now = np.where(out > 0, now * INSISTENT, now)
         terms = border_terms(problem, inside, graph, centers, loads, now)
-        plain = np.bincount(labels[np.diff(graph.indptr) > 0], minlength=problem.territories).astype(np.int64)
         book = BorderBook(labels, cost, haul, loads, moved, plain)
         walk_borders(terms, book, heat, A_UNIT, FEWEST, seed * WALKS + number)
     return labels

@@ -74,6 +74,15 @@ def stray_units(graph: Graph, labels: Ints, exempt: Bools, weight: Floats) -> Bo
     return np.asarray(~is_main[piece] & ~exempt)
 
 
+def torn_territories(problem: DistrictingProblem, graph: Graph | None, labels: Ints) -> Bools:
+    """Territories that must hang together and do not, (k,)."""
+    out = np.zeros(problem.territories, np.bool_)
+    if graph is not None:
+        stray = stray_units(graph, labels, problem.exempt, np.ones(problem.units))
+        out[labels[stray]] = True
+    return out
+
+
 def mend(problem: DistrictingProblem, graph: Graph, labels: Ints, centers: Floats, weight: Floats) -> Ints:
     """Give stray units to a neighbouring territory that admits them, the cheapest first, (n,) labels."""
     labels = labels.copy()

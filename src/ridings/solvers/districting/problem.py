@@ -159,6 +159,11 @@ class DistrictingProblem:
         """Which territories have a home, (k,)."""
         return np.isfinite(self.homes_xyz[:, 0])
 
+    @property
+    def budget_scale(self) -> Floats:
+        """What an average territory holds of what each budget limits, (M,); never 0."""
+        return np.asarray(np.maximum(self.move_amounts.sum(axis=1) / self.territories, 1e-12))
+
     def pooled(self, values: Floats) -> Floats:
         """Sum of the territory's whole pool in place of each territory's own value, (A, k)."""
         return pooled(self.pool, values)

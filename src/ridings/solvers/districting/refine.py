@@ -139,18 +139,24 @@ def settle(
     done = best.broken == 0  # unless this turn is better by more than a trifle
     costs: list[float] = []
     for tried in (at, centers):
-        cost, haul = price_labels(problem, tried, labels)
-        pairs = Pairs(labels[:, None], cost[:, None], haul[:, None])
-        bands = make_bands(problem, pairs, problem.tolerance)
-        out, over = violations(bands, bands.loads(labels, haul), bands.moved(labels, problem.owner))
-        gone = (problem.owner >= 0) & (labels != problem.owner)
-        total = float(cost.sum() + problem.move_price[gone].sum()) + parted(labels)
-        key = (float(out.sum() + over.sum()) + len(together(problem, labels)), total)
+        broken, total = standing(problem, tried, labels)
+        total += parted(labels)
         costs.append(total)
-        if key < (best.broken, best.cost):
+        if (broken, total) < (best.broken, best.cost):
             done = best.broken == 0 and total > best.cost * (1 - TRIFLE)
             best.labels, best.centers, best.prices = labels.copy(), tried, prices
-            best.broken, best.cost = key
+            best.broken, best.cost = broken, total
     best.rounds += 1
     best.eased = 1.0 - costs[0] / max(costs[1], 1e-300)
     return at, done
+
+
+def standing(problem: DistrictingProblem, centers: Floats, labels: Ints) -> tuple[float, float]:
+    """How far a plan breaks bands and budgets, in scaled amounts, and its cost without the fixed part."""
+    cost, haul = price_labels(problem, centers, labels)
+    pairs = Pairs(labels[:, None], cost[:, None], haul[:, None])
+    bands = make_bands(problem, pairs, problem.tolerance)
+    out, over = violations(bands, bands.loads(labels, haul), bands.moved(labels, problem.owner))
+    gone = (problem.owner >= 0) & (labels != problem.owner)
+    met = len(together(problem, labels))
+    return float(out.sum() + over.sum()) + met, float(cost.sum() + problem.move_price[gone].sum())

@@ -79,8 +79,7 @@ def rounded(problem: DistrictingProblem, located: Located) -> Ints:
 
 def _budget_prices(problem: DistrictingProblem, budgets: Floats) -> Floats:
     """What leaving the owner costs each unit by the prices of the budgets, (n,)."""
-    scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-12)
-    return np.asarray((np.maximum(budgets, 0.0) / scale) @ problem.move_amounts)
+    return np.asarray((np.maximum(budgets, 0.0) / problem.budget_scale) @ problem.move_amounts)
 
 
 def seeded(problem: DistrictingProblem, graph: Graph, labels: Ints, centers: Floats) -> Ints:

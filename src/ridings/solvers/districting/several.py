@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ridings.solvers.districting.apart import separated, together
-from ridings.solvers.districting.bands import Bands, make_bands, violations
+from ridings.solvers.districting.apart import separated
+from ridings.solvers.districting.bands import Bands, make_bands
 from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.centers import centers_of
 from ridings.solvers.districting.contiguity import Graph, mend
 from ridings.solvers.districting.dual import Dual, Prices, cheapest
 from ridings.solvers.districting.kinship import Kinship, kinship
 from ridings.solvers.districting.location import Located, blend, find_centers
-from ridings.solvers.districting.pairs import Pairs, price, price_labels
-from ridings.solvers.districting.problem import NOBODY, CenterRule, DistrictingProblem, Floats, Ints
-from ridings.solvers.districting.refine import ROOM, Best, narrowed, with_labels
+from ridings.solvers.districting.pairs import Pairs, price
+from ridings.solvers.districting.problem import NOBODY, CenterRule, DistrictingProblem, Ints
+from ridings.solvers.districting.refine import ROOM, Best, narrowed, standing, with_labels
 from ridings.solvers.districting.search import Search
 from ridings.solvers.districting.trade import trade_units
 from ridings.solvers.stop import Stop
@@ -180,14 +180,3 @@ def trade(search: Search, graph: Graph | None, steps: int, seed: int) -> None:
             steps // PARTS, seed * PARTS + part,
         )  # fmt: skip
         search.recount()
-
-
-def standing(problem: DistrictingProblem, centers: Floats, labels: Ints) -> tuple[float, float]:
-    """How far a plan breaks bands and budgets, in scaled amounts, and its cost without the fixed part."""
-    cost, haul = price_labels(problem, centers, labels)
-    pairs = Pairs(labels[:, None], cost[:, None], haul[:, None])
-    bands = make_bands(problem, pairs, problem.tolerance)
-    out, over = violations(bands, bands.loads(labels, haul), bands.moved(labels, problem.owner))
-    gone = (problem.owner >= 0) & (labels != problem.owner)
-    met = len(together(problem, labels))
-    return float(out.sum() + over.sum()) + met, float(cost.sum() + problem.move_price[gone].sum())

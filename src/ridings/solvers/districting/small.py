@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ridings.solvers.districting.centers import centers_of
-from ridings.solvers.districting.contiguity import Graph, stray_units
+from ridings.solvers.districting.contiguity import Graph, torn_territories
 from ridings.solvers.districting.problem import NOBODY, DistrictingProblem, Floats, Ints
-from ridings.solvers.districting.several import standing
+from ridings.solvers.districting.refine import standing
 
 MOST_PAIRS = 240  # of a unit and an admissible territory
 NODES = 500  # of a search tree
@@ -48,7 +48,7 @@ def settle_exactly(
             sure = not problem.travels.any() or bool(problem.has_home.all())
             return Settled(labels, centers, impossible=sure)
         now, exact = standing(problem, centers, labels), standing(problem, centers, found.labels)
-        kept = not found.optimal and _less(now, exact) and not _torn(problem, graph, labels)
+        kept = not found.optimal and _less(now, exact) and not torn_territories(problem, graph, labels).any()
         if exact[0] > now[0] or kept:
             return Settled(labels, centers, found.bound)
         labels = found.labels
@@ -57,12 +57,6 @@ def settle_exactly(
             return Settled(labels, centers, found.bound, optimal=found.optimal and exact[0] == 0.0)
         centers = moved
     return Settled(labels, centers)
-
-
-def _torn(problem: DistrictingProblem, graph: Graph | None, labels: Ints) -> bool:
-    if graph is None:
-        return False
-    return bool(stray_units(graph, labels, problem.exempt, np.ones(problem.units)).any())
 
 
 def _less(one: tuple[float, float], other: tuple[float, float]) -> bool:

@@ -9,7 +9,7 @@ from ridings.solvers.districting.bands import Bands, make_bands, violations
 from ridings.solvers.districting.bound import SAFE, dual_value, lower_bound
 from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.connected import refine_connected
-from ridings.solvers.districting.contiguity import Graph, make_graph, stray_units
+from ridings.solvers.districting.contiguity import Graph, make_graph, torn_territories
 from ridings.solvers.districting.dual import Dual, Prices, charges
 from ridings.solvers.districting.floor import alone_above, floors
 from ridings.solvers.districting.location import Located, find_centers
@@ -138,15 +138,6 @@ def _started(
     return best
 
 
-def _torn(problem: DistrictingProblem, graph: Graph | None, labels: Ints) -> Bools:
-    """Territories that must hang together and do not, (k,)."""
-    out = np.zeros(problem.territories, np.bool_)
-    if graph is not None:
-        stray = stray_units(graph, labels, problem.exempt, np.ones(problem.units))
-        out[labels[stray]] = True
-    return out
-
-
 def _best_prices(problem: DistrictingProblem, best: Best, tolerance: Floats) -> tuple[Prices, Bands]:
     """Climb to the best prices at the final centers: on clusters where there are many units."""
     if problem.edges is not None and problem.units > MANY:
@@ -174,7 +165,7 @@ def _certify(
     out, over = violations(bands, loads, bands.moved(best.labels, problem.owner))
     gone = (problem.owner >= 0) & (best.labels != problem.owner)
     total = float(cost.sum() + problem.unit_cost.sum() + problem.move_price[gone].sum())
-    torn = _torn(problem, graph, best.labels)
+    torn = torn_territories(problem, graph, best.labels)
     met = together(problem, best.labels)
     feasible = not (out.any() or over.any() or torn.any() or len(met))
     bound = lower_bound(problem, best.centers, bands, prices, best.located.cluster)
@@ -184,7 +175,6 @@ def _certify(
     if settled is not None and feasible:
         bound = max(bound, settled.bound - SAFE * abs(settled.bound))
     target = np.maximum(problem.pooled(loads) * problem.shares, 1e-12)
-    budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-12)
     return Result(
         labels=best.labels,
         centers=best.centers,
@@ -196,7 +186,7 @@ def _certify(
         tolerance=problem.tolerance,
         floor=floor,
         broken=out / target,
-        over_budget=over * budget_scale,
+        over_budget=over * problem.budget_scale,
         torn=torn,
         rounds=best.rounds,
         prices=prices,

@@ -41,13 +41,12 @@ def worth(problem: DistrictingProblem, centers: Floats, bands: Bands, prices: Pr
     up, down = np.maximum(prices.bands, 0.0), np.maximum(-prices.bands, 0.0)
     total = problem.pooled(loads)
     by_share = up * (bands.hi_share > 0) + down * (bands.lo_share > 0)
-    budget_scale = np.maximum(problem.move_amounts.sum(axis=1) / problem.territories, 1e-12)
     locked, barred = _of_units(problem, centers, bands, prices)
     return Worth(
         tolerance=by_share * problem.shares * total,
         minimum=down * (bands.lo_fixed > 0) / bands.scale[:, None],
         maximum=up * (bands.hi_fixed > 0) / bands.scale[:, None],
-        budgets=np.maximum(prices.budgets, 0.0) / budget_scale,
+        budgets=np.maximum(prices.budgets, 0.0) / problem.budget_scale,
         locked=locked,
         barred=barred,
     )
