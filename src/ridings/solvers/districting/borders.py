@@ -169,7 +169,7 @@ def penalised(
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
-def walk_borders(t: BorderTerms, book: BorderBook, heat: float, a_unit: int, fewest: int, seed: int) -> int:
+def walk_borders(t: BorderTerms, book: BorderBook, heat: float, a_unit: float, fewest: int, seed: int) -> int:
     """Try `a_unit` random moves a border unit, and at least `fewest`; returns how many changed over.
 
     The warmth falls from `heat` to nothing.
@@ -213,7 +213,7 @@ def walk_borders(t: BorderTerms, book: BorderBook, heat: float, a_unit: int, few
     state = np.uint64(seed * 2654435761 + 88172645463325252)
     changed = 0
     epoch = 0
-    steps = max(fewest, a_unit * count)
+    steps = max(fewest, int(a_unit * count))
     for step in range(steps):
         if count == 0:
             break

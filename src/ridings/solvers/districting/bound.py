@@ -39,11 +39,20 @@ def _cheapest_sum(
         earned = 0.0
         for a in range(acts):
             earned += lowest[a] * amounts[a, i]
-        g = cluster[i]
+        g, own = cluster[i], owner[i]
+        if own >= 0 and fixed[i] < 0 and allowed[classes[i], own]:  # first: every other pays for leaving it
+            low, hours = pair(
+                i, own, sites, start, weight, haul_rate, homes, centers, home_w, center_w, has_home, measure,
+                curve, road,
+            )  # fmt: skip
+            low = free * (low + misfit[classes[i], own])
+            for a in range(acts):
+                low += lam[a, own] * (amounts[a, i] + per_hour[a] * hours)
+        away = leave[i] if own >= 0 else 0.0
         for x in range(k):
-            if heavy * least[g, x] * free + earned >= low:
-                break
             j = order[g, x]
+            if j != own and heavy * least[g, x] * free + earned + away >= low:
+                break
             if fixed[i] >= 0:
                 if fixed[i] != j:
                     continue
@@ -56,8 +65,8 @@ def _cheapest_sum(
             cost = free * (cost + misfit[classes[i], j])
             for a in range(acts):
                 cost += lam[a, j] * (amounts[a, i] + per_hour[a] * hours)
-            if owner[i] >= 0 and owner[i] != j:
-                cost += leave[i]
+            if j != own:
+                cost += away
             low = min(low, cost)
         total += low
     return total

@@ -14,10 +14,12 @@ from ridings.solvers.districting.rounding import rounded, seeded
 from ridings.solvers.stop import Stop
 
 RAMP = (0.3, 1.0, 3.0, 10.0)  # penalties of one walk after another, in prices that move a typical unit
+NEAR_TODAY = RAMP[1:]  # where few units will move
 INSISTENT = 3.0  # times that a band still broken weighs more in the next walk
 WALKS, PATIENCE = 12, 3  # at most, and how many of them in vain
 WARMTH = 0.03  # of what the choice of a territory typically costs a unit
 A_UNIT, FEWEST = 6, 100_000  # random moves a border unit in one walk, and at least
+FEWER = 0.4  # times as many where few units will move
 AT_REST = 1e-2  # a plan of many units is left at rest once re-centring saves so little
 INSIDE = 0.85  # the search aims this far inside a tolerance
 TURNS = 6
@@ -67,6 +69,7 @@ def _walked(
     heat = WARMTH * float((located.price_scale * size).mean())
     penalty: Floats = np.tile(located.price_scale[:, None], (1, problem.territories))
     now = penalty
+    ramp, share = (NEAR_TODAY, FEWER) if located.near_today else (RAMP, 1.0)
     plain = np.bincount(labels[np.diff(graph.indptr) > 0], minlength=problem.territories).astype(np.int64)
     least, stuck = np.inf, 0
     for number in range(WALKS):
@@ -76,15 +79,15 @@ def _walked(
         left = float(out.sum() + over.sum())
         stuck = 0 if left < 0.9 * least else stuck + 1
         least = min(left, least)
-        if number >= len(RAMP) and (left <= 0.0 or stuck >= PATIENCE):
+        if number >= len(ramp) and (left <= 0.0 or stuck >= PATIENCE):
             break
-        if number < len(RAMP):
-            now = penalty * RAMP[number] * (1.0 if turn == 0 else 3.0)
+        if number < len(ramp):
+            now = penalty * ramp[number] * (1.0 if turn == 0 else 3.0)
         else:
             now = np.where(out > 0, now * INSISTENT, now)
         terms = border_terms(problem, inside, graph, centers, loads, now)
         book = BorderBook(labels, cost, haul, loads, moved, plain)
-        walk_borders(terms, book, heat, A_UNIT, FEWEST, seed * WALKS + number)
+        walk_borders(terms, book, heat, share * A_UNIT, round(share * FEWEST), seed * WALKS + number)
     return labels
 
 

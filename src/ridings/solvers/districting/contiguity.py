@@ -4,6 +4,7 @@ import heapq
 from dataclasses import dataclass
 
 import numpy as np
+from numba import njit
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
@@ -54,11 +55,33 @@ def _bridges(edges: Ints, exempt: Bools) -> Ints:
 
 def pieces(graph: Graph, labels: Ints) -> Ints:
     """Number of the connected piece each unit is in, (n,)."""
+    found: Ints = _pieces(graph.indptr, graph.indices, labels)
+    return found
+
+
+@njit(cache=True, error_model="numpy")
+def _pieces(indptr: Ints, indices: Ints, labels: Ints) -> Ints:
     n = len(labels)
-    rows = np.repeat(np.arange(n), np.diff(graph.indptr))
-    same = labels[rows] == labels[graph.indices]
-    links = coo_array((np.ones(int(same.sum())), (rows[same], graph.indices[same])), shape=(n, n))
-    return np.asarray(connected_components(links, directed=False)[1], dtype=np.int32)
+    piece = np.full(n, -1, np.int32)
+    queue = np.empty(n, np.int32)
+    count = 0
+    for first in range(n):
+        if piece[first] >= 0:
+            continue
+        piece[first] = count
+        queue[0] = first
+        head, tail = 0, 1
+        while head < tail:
+            at = queue[head]
+            head += 1
+            for x in range(indptr[at], indptr[at + 1]):
+                u = indices[x]
+                if piece[u] < 0 and labels[u] == labels[at]:
+                    piece[u] = count
+                    queue[tail] = u
+                    tail += 1
+        count += 1
+    return piece
 
 
 def stray_units(graph: Graph, labels: Ints, exempt: Bools, weight: Floats) -> Bools:

@@ -28,6 +28,7 @@ FIRM_GROUND, LEAN = 0.002, 0.03  # the same at last on a graph, and for activiti
 GROUND_TURNS, FEW = 13, 16  # turns on a graph, and the territories a cluster sees
 SOFTER = 0.02  # how soft they are again once many centers were moved
 PATIENCE, AGAIN_AFTER, TURNS = 12, 5, 36  # turns before strained centers are moved, between, and in all
+DEAR = 5.0  # prices that move a typical unit, from which on leaving its owner keeps a plan near today's
 FIRM = 0.2  # share of the tolerance that a band may still give way when the centers are good
 STRAINED = 0.3  # and from which share on its territory is moved
 CLOSER = 0.9  # how far a strained center goes towards its counterpart
@@ -44,6 +45,7 @@ class Located:
     cluster: Ints  # (n,)
     price_scale: Floats  # (A,) cost per scaled amount that moves a typical unit
     candidates: Ints  # (clusters, C)
+    near_today: bool = False  # leaving the owner is so dear that little will change
 
 
 def find_centers(
@@ -81,6 +83,36 @@ def find_centers(
     if problem.roads is not None and problem.measure is Measure.DRIVE:
         centers = problem.roads.snapped(centers)
     return Located(centers, prices, small, plain, cluster, dual.price_scale, pairs.territory)
+
+
+def stand_still(problem: DistrictingProblem, start: Ints, tolerance: Floats) -> Located | None:
+    """The centers of today's plan and prices there, where moves are so dear that the best plan is near it.
+
+    None where they are not, or where a territory holds nothing today.
+    """
+    held = np.bincount(start[start != NOBODY], minlength=problem.territories)
+    if not problem.move_price.any() or (held == 0).any():
+        return None
+    small, cluster = coarsen(problem)
+    small = small.replace(tolerance=tolerance)
+    centers = centers_of(problem, _placed(problem, start))
+    pairs = price(small, centers, candidates(small, centers, width=FEW))
+    dual = Dual(small, pairs, make_bands(small, pairs, tolerance), FIRM_GROUND)
+    leaving = small.move_price.sum() / np.maximum(dual.bands.amounts.sum(axis=1), 1e-12)
+    if np.any(leaving < DEAR * dual.price_scale):
+        return None
+    prices = dual.climb(Prices.zero(problem), COLD, steps=8, enough=3e-3)
+    return Located(centers, prices, small, small, cluster, dual.price_scale, pairs.territory, near_today=True)
+
+
+def _placed(problem: DistrictingProblem, start: Ints) -> Ints:
+    """Today's labels, (n,), and for units without one the territory whose middle is nearest."""
+    sure = start != NOBODY
+    middle = _centers_of_some(problem, np.where(sure, start, 0).astype(np.int32), sure)
+    labels = start.copy()
+    for i in np.flatnonzero(~sure):
+        labels[i] = np.linalg.norm(middle - problem.unit_xyz[i], axis=1).argmin()
+    return labels
 
 
 def relocate(problem: DistrictingProblem, centers: Floats, prices: Prices, yielded: Floats) -> int:
@@ -133,7 +165,9 @@ def first_centers(problem: DistrictingProblem, start: Ints | None, seed: int) ->
 def _centers_of_some(problem: DistrictingProblem, labels: Ints, chosen: Bools) -> Floats:
     sums = np.zeros((problem.territories, 3))
     weight = np.add.reduceat(problem.site_weight, problem.site_start[:-1]) + 1e-12
-    np.add.at(sums, labels[chosen], problem.unit_xyz[chosen] * weight[chosen, None])
+    xyz, heavy = problem.unit_xyz[chosen], weight[chosen]
+    for x in range(3):
+        sums[:, x] = np.bincount(labels[chosen], heavy * xyz[:, x], problem.territories)
     return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-15))
 
 

@@ -8,11 +8,11 @@ from ridings.solvers.districting.apart import together
 from ridings.solvers.districting.bands import Bands, make_bands, violations
 from ridings.solvers.districting.bound import SAFE, dual_value, lower_bound
 from ridings.solvers.districting.candidates import candidates
-from ridings.solvers.districting.connected import refine_connected
+from ridings.solvers.districting.connected import border_bands, refine_connected
 from ridings.solvers.districting.contiguity import Graph, make_graph, torn_territories
 from ridings.solvers.districting.dual import Dual, Prices, charges
 from ridings.solvers.districting.floor import alone_above, floors
-from ridings.solvers.districting.location import Located, find_centers
+from ridings.solvers.districting.location import Located, find_centers, stand_still
 from ridings.solvers.districting.pairs import price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.refine import MANY, ROOM, Best, Report, narrowed, refine, with_labels
@@ -122,6 +122,12 @@ def _started(
         best = several(problem, start, graph, seed, stop)
         if best.broken == 0 or is_tiny(problem) or stop():
             return best
+    if graph is not None and start is not None:
+        standing = stand_still(problem, start, narrowed(problem, ROOM))
+        if standing is not None:
+            best = refine_connected(problem, standing, graph, seed, stop, report, last=True)
+            if best.broken == 0 or stop():
+                return best
     for attempt in range(STARTS):
         own = seed + APART * attempt
         located = find_centers(problem, start, narrowed(problem, ROOM), own, stop)
@@ -140,6 +146,9 @@ def _started(
 
 def _best_prices(problem: DistrictingProblem, best: Best, tolerance: Floats) -> tuple[Prices, Bands]:
     """Climb to the best prices at the final centers: on clusters where there are many units."""
+    if best.located.near_today and problem.units > MANY:  # dear moves leave the climb next to nothing
+        haul = price_labels(problem, best.centers, best.labels)[1]
+        return best.prices, border_bands(problem, best.labels, haul, 1.0)
     if problem.edges is not None and problem.units > MANY:
         found = replace(best.located, centers=best.centers)
         pairs = price(problem, best.centers, with_labels(likely(found)[found.cluster], best.labels))
