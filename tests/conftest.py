@@ -1,53 +1,18 @@
-"""What some tests need from the machine: absent, a counted skip; named in RIDINGS_REQUIRE, a failure."""
+"""Settings of every test, and what some need from the machine."""
 
 import os
-import shutil
 from collections import Counter
-from collections.abc import Callable
-from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from tests.requirements import REQUIREMENTS, require
+
+pytest_plugins = ["tests.databases"]
 
 # The same cases every time, so that a failure is the change's own; HYPOTHESIS_PROFILE=drawn draws new ones.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("drawn", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
-
-
-def find_chromium() -> str | None:
-    """The Chromium of this machine."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return next((path for path in map(shutil.which, names) if path), None)
-
-
-def find_postgresql() -> str | None:
-    """The PostgreSQL server of this machine; Debian keeps it off the path."""
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
-    return shutil.which("postgres") or (str(installed[-1]) if installed else None)
-
-
-def find_roads() -> str | None:
-    """A road engine here, and what puts extracts in order for it."""
-    return "osrm" if find_spec("osrm") and find_spec("osmium") else None
-
-
-REQUIREMENTS: dict[str, Callable[[], str | None]] = {
-    "chromium": find_chromium,
-    "postgresql": find_postgresql,
-    "roads": find_roads,
-}
-
-
-def require(name: str) -> str:
-    """What meets a requirement; without it the test is skipped, or fails when RIDINGS_REQUIRE names it."""
-    found = REQUIREMENTS[name]()
-    if found is None:
-        if name in os.environ.get("RIDINGS_REQUIRE", "").split(","):
-            pytest.fail(f"RIDINGS_REQUIRE names {name}, and this machine has none", pytrace=False)
-        pytest.skip(f"needs {name}")
-    return found
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

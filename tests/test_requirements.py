@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 CONFTEST = Path(__file__).parent / "conftest.py"
+ROOT = CONFTEST.parent.parent
 NEEDY = """
 import pytest
 
@@ -32,7 +33,12 @@ def run_without_chromium(tmp_path: Path) -> Path:
 
 
 def run(folder: Path, required: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PATH": str(folder / "bin"), "RIDINGS_REQUIRE": required}
+    environment = {
+        **os.environ,
+        "PATH": str(folder / "bin"),
+        "RIDINGS_REQUIRE": required,
+        "PYTHONPATH": str(ROOT),
+    }
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "."]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 

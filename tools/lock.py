@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from packaging.requirements import Requirement
+
 ROOT = Path(__file__).resolve().parent.parent
 PYTHONS = ("3.11", "3.12", "3.13")
 LINUX = range(28, 16, -1)  # the glibc 2.x levels taken, newest first
@@ -73,6 +75,12 @@ def pin_of(entry: dict[str, Any]) -> Pin:
     return Pin(metadata["name"].lower().replace("_", "-"), metadata["version"], digest)
 
 
+def fits(requirement: str, python: str) -> bool:
+    """Whether a requirement is wanted on a Python; pip asks the markers of the one that it runs on."""
+    marker = Requirement(requirement).marker
+    return marker is None or marker.evaluate({"python_version": python, "python_full_version": f"{python}.0"})
+
+
 def exact(pins: Iterable[Pin]) -> list[str]:
     """The requirements that name the versions of `pins` exactly."""
     return [f"{pin.name}=={pin.version}" for pin in pins]
@@ -101,8 +109,9 @@ def entries(requirements: Iterable[str], hashes: dict[str, set[str]]) -> list[st
 def main() -> None:
     """Write `requirements.lock` beside `pyproject.toml`."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    needed, develop = project["dependencies"], project["optional-dependencies"]["dev"]
     oldest, first = PYTHONS[0], PLATFORMS[0]
+    needed = [one for one in project["dependencies"] if fits(one, oldest)]
+    develop = [one for one in project["optional-dependencies"]["dev"] if fits(one, oldest)]
     everything = exact(resolve([*needed, *develop], oldest, first))
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as constraints:
         constraints.write("\n".join(everything))

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.conftest import require
+from tests.requirements import require
 from tests.travel.drawn_town import RIVER, SIDE, corner, write_town
 
 from ridings.cli.command import main

@@ -15,6 +15,7 @@ TYPES = {
     "longitude",
     "time_windows",
     "choice",
+    "time",
 }
 
 

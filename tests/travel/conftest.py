@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.conftest import require
+from tests.requirements import require
 from tests.travel.drawn_town import write_town
 
 from ridings.travel.osrm import OsrmRoads, road_network

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-TABLES = ("accounts", "reps", "units", "edges", "alignment")
+TABLES = ("accounts", "reps", "units", "edges", "alignment", "sales", "visits", "quotas")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class Column:
 
     table: str
     name: str
-    type: str  # id, text, number, boolean, date, list, latitude, longitude, time_windows or choice
+    type: str  # id, text, number, boolean, date, time, list, latitude, longitude, time_windows or choice
     choices: tuple[str, ...]  # the values of a choice
     unit: str
     required: bool

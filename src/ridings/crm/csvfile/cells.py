@@ -12,6 +12,7 @@ LARGEST_CELL = 100_000  # bytes
 _MONEY = r"^([-+]?)\s*[$€£]\s*"
 _GROUPED = r"^[-+]?\d{1,3}(,\d{3})+(\.\d+)?$"
 _DATE = r"^(\d{4}-\d{2}-\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?$"
+_TIME = r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2})?(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?$"
 _TRUE, _FALSE = ["true", "yes", "1"], ["false", "no", "0"]
 _CLOCK = r"(?:[01]\d|2[0-3]):[0-5]\d|24:00"
 _DAY = r"(?:mo|tu|we|th|fr|sa|su)"
@@ -24,6 +25,7 @@ _EXPECTED = {
     "longitude": "expected a longitude in decimal degrees",
     "boolean": "expected true or false",
     "date": "expected a date like 2026-01-31",
+    "time": "expected a time like 2026-01-31T09:30:00+01:00",
     "time_windows": "expected hours like 'mo-fr 09:00-12:00,13:00-17:00; sa 09:00-12:00'",
 }
 
@@ -95,6 +97,8 @@ def typed(text: pl.Series, column: Column) -> pl.Series:
         return lower.replace_strict([*_TRUE, *_FALSE], [True] * 3 + [False] * 3, default=None)
     if column.type == "date":
         return text.str.extract(_DATE).str.to_date("%Y-%m-%d", strict=False)
+    if column.type == "time":
+        return _times(text)
     if column.type == "list":
         items = text.str.replace_all(r"\s*;\s*", ";").str.strip_chars("; ")
         return items.str.split(";").list.filter(pl.element() != "")
@@ -104,6 +108,17 @@ def typed(text: pl.Series, column: Column) -> pl.Series:
     if column.type == "time_windows":
         return text.to_frame().select(pl.when(text.str.contains(_WINDOWS)).then(text)).to_series()
     return text
+
+
+def _times(text: pl.Series) -> pl.Series:
+    """Bring times to one form: seconds, and the offset where there is one; `Z` for UTC."""
+    frame = text.alias("it").to_frame()
+    parts = [pl.col("it").str.extract(_TIME, group) for group in range(1, 5)]
+    day, minute, second, offset = parts
+    whole = day + "T" + minute + second.fill_null(":00")
+    real = whole.str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False).is_not_null()
+    zone = offset.fill_null("").str.replace(r"^([+-]\d{2})(\d{2})$", "$1:$2")
+    return frame.select(pl.when(real).then(whole + zone)).to_series()
 
 
 def parse_numbers(text: pl.Series) -> pl.Series:

@@ -1,0 +1,110 @@
+"""Where the use cases work: a database, whose it is, who acts, and what time it is."""
+
+import datetime
+import getpass
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from ridings.errors import RefusedError
+from ridings.storage import organisation as organisations
+from ridings.storage.audit import record
+from ridings.storage.engine import Database
+from ridings.storage.migrate import open_database
+from ridings.storage.organisation import Organisation
+
+FIRST_FORCE = "main"
+Clock = Callable[[], datetime.datetime]
+
+
+def utc_now() -> datetime.datetime:
+    """The time by this machine's clock."""
+    return datetime.datetime.now(datetime.UTC)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One organisation's part of a database, and who works in it."""
+
+    database: Database
+    organisation: Organisation
+    actor: str
+    clock: Clock = utc_now
+
+    @property
+    def org_id(self) -> int:
+        """Whose rows are read and written."""
+        return self.organisation.id
+
+    @property
+    def today(self) -> datetime.date:
+        """The day it is where the organisation is."""
+        return self.clock().astimezone(ZoneInfo(self.organisation.time_zone)).date()
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that may write."""
+        with self.database.write() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        with self.database.read() as connection:
+            yield connection
+
+    def force(self, connection: Connection, name: str = FIRST_FORCE) -> int:
+        """The number of a sales force.
+
+        Raises
+        ------
+        RefusedError
+            If there is none of that name.
+        """
+        found = organisations.force_id(connection, self.org_id, name)
+        if found is None:
+            known = ", ".join(sorted(organisations.forces(connection, self.org_id)))
+            raise RefusedError(f"there is no sales force {name!r}; there are: {known}")
+        return found
+
+
+def default_address() -> str:
+    """The database used where none is named: RIDINGS_DATABASE, else a file in the user's data folder."""
+    named = os.environ.get("RIDINGS_DATABASE")
+    if named:
+        return named
+    data = os.environ.get("XDG_DATA_HOME")
+    base = Path(data) if data else Path.home() / ".local" / "share"
+    return str(base / "ridings" / "ridings.db")
+
+
+def open_workspace(
+    address: str, *, actor: str | None = None, clock: Clock = utc_now, create: bool = False, name: str = "",
+    time_zone: str = "UTC",
+) -> Workspace:  # fmt: skip
+    """Open the organisation's workspace; with `create`, make it where there is none.
+
+    Raises
+    ------
+    RefusedError
+        If there is no database, it is a newer version's, or it is empty and `create` is false.
+    SourceError
+        If it cannot be reached.
+    """
+    database = open_database(address, create=create)
+    actor = actor or getpass.getuser()
+    with database.write() as connection:
+        found = organisations.find_organisation(connection)
+        if found is None:
+            if not create:
+                raise RefusedError(f"the database {database.name} is empty: begin with ridings import")
+            found = organisations.add_organisation(connection, name or "Ours", clock(), time_zone=time_zone)
+            organisations.add_force(connection, found.id, FIRST_FORCE)
+            made = {"name": found.name, "time_zone": found.time_zone, "sales_force": FIRST_FORCE}
+            record(connection, found.id, clock(), actor, "create", "organisation", found.id, after=made)
+    return Workspace(database, found, actor, clock)

@@ -1,0 +1,46 @@
+"""Every table, on one metadata; the migrations make the same, which a test proves."""
+
+from ridings.storage.schema.audit import audit, audit_head
+from ridings.storage.schema.market import (
+    KEPT,
+    finding,
+    import_batch,
+    import_reject,
+    import_staged,
+    organisation,
+    sales_force,
+)
+from ridings.storage.schema.ownership import dispute, holdover, ownership, plan_lock, publication
+from ridings.storage.schema.parts import metadata
+from ridings.storage.schema.plan import (
+    plan,
+    plan_assignment,
+    plan_edit,
+    plan_edit_move,
+    plan_step,
+    plan_territory,
+)
+
+__all__ = [
+    "KEPT",
+    "audit",
+    "audit_head",
+    "dispute",
+    "finding",
+    "holdover",
+    "import_batch",
+    "import_reject",
+    "import_staged",
+    "metadata",
+    "organisation",
+    "ownership",
+    "plan",
+    "plan_assignment",
+    "plan_edit",
+    "plan_edit_move",
+    "plan_lock",
+    "plan_step",
+    "plan_territory",
+    "publication",
+    "sales_force",
+]

@@ -1,0 +1,98 @@
+"""Plans: their territories, the territory of every account, edits with revisions, and steps of their life."""
+
+from sqlalchemy import BigInteger, Column, Date, DateTime, Double, Index, Table
+
+from ridings.storage.schema.parts import Number, identity, metadata, of_organisation, text
+
+plan = Table(
+    "plan",
+    metadata,
+    identity(),
+    of_organisation(),
+    Column("sales_force_id", Number, nullable=False),
+    text("name", needed=True),
+    text("notes", needed=True),
+    text("status", needed=True),  # draft, proposed, approved, published or archived
+    Column("levels", Number, nullable=False),  # of approval it needs
+    Column("revision", Number, nullable=False),  # counts its edits
+    Column("base_publication_id", Number, nullable=False),  # what was published when it was drawn; 0: nothing
+    Column("batch_id", Number, nullable=False),  # the latest import when it was drawn
+    Column("cloned_from_id", Number),
+    text("brief", needed=True),  # JSON
+    text("figures", needed=True),  # JSON, as plan.json has them; measures are of the latest revision
+    text("created_by", needed=True),
+    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("effective_on", Date),
+    Index("uq_plan_name", "org_id", "sales_force_id", "name", unique=True),
+)
+
+plan_territory = Table(
+    "plan_territory",
+    metadata,
+    of_organisation(key=True),
+    Column("plan_id", Number, primary_key=True, autoincrement=False),
+    text("territory_id", key=True),
+    text("rep_id"),  # nobody where it is vacant
+    text("region"),
+    Column("accounts", Number, nullable=False),
+    Column("potential", Double, nullable=False),
+    Column("workload_hours", Double, nullable=False),
+    Column("drive_hours", Double, nullable=False),
+    Column("capacity_hours", Double),
+    Column("latitude", Double),
+    Column("longitude", Double),
+    text("figures", needed=True),  # JSON: the other columns of territories.csv
+)
+
+plan_assignment = Table(
+    "plan_assignment",
+    metadata,
+    of_organisation(key=True),
+    Column("plan_id", Number, primary_key=True, autoincrement=False),
+    text("account_id", key=True),
+    text("unit_id"),
+    text("territory_id", needed=True),
+    text("previous_rep_id"),
+    text("reason", needed=True),
+)
+
+plan_edit = Table(
+    "plan_edit",
+    metadata,
+    of_organisation(key=True),
+    Column("plan_id", Number, primary_key=True, autoincrement=False),
+    Column("revision", Number, primary_key=True, autoincrement=False),
+    text("kind", needed=True),  # move, undo, redo or resolve
+    Column("undoes", BigInteger),  # the revision that it takes back, or puts back
+    text("note", needed=True),
+    text("actor", needed=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
+
+plan_edit_move = Table(
+    "plan_edit_move",
+    metadata,
+    of_organisation(key=True),
+    Column("plan_id", Number, primary_key=True, autoincrement=False),
+    Column("revision", Number, primary_key=True, autoincrement=False),
+    text("account_id", key=True),
+    text("from_territory_id", needed=True),
+    text("to_territory_id", needed=True),
+    text("from_reason", needed=True),
+    text("to_reason", needed=True),
+)
+
+plan_step = Table(
+    "plan_step",
+    metadata,
+    identity(),
+    of_organisation(),
+    Column("plan_id", Number, nullable=False, index=True),
+    text("from_status", needed=True),
+    text("to_status", needed=True),
+    Column("level", Number, nullable=False),
+    text("note", needed=True),
+    text("actor", needed=True),
+    Column("at", DateTime(timezone=True), nullable=False),
+)
