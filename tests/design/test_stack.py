@@ -97,6 +97,15 @@ def test_a_book_needs_no_place_and_the_ground_does() -> None:
         plan_of(accounts, reps_of(3), territories={"kind": "geographic"})
 
 
+def test_where_nothing_costs_anything_no_rule_has_a_price() -> None:
+    owners = [f"R{int(i > 40)}" for i in range(300)]
+    accounts = accounts_of(300, potential=[1.0 + i % 7 for i in range(300)], owner=owners)
+    plan = plan_of(accounts, reps_of(3), territories={"kind": "book"}, balance={"potential": 0.01})
+    assert plan.feasible
+    assert plan.cost == 0.0
+    assert {row.state for row in plan.rules} == {"held"}
+
+
 def test_a_book_stays_with_its_owner_unless_the_balance_needs_it() -> None:
     accounts = accounts_of(40, potential=[1.0] * 40, owner=[f"R{i % 4}" for i in range(40)])
     plan = plan_of(accounts, reps_of(4), territories={"kind": "book"}, balance={"potential": 0.1})

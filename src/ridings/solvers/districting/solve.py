@@ -199,7 +199,9 @@ def _certify(
         torn=torn,
         rounds=best.rounds,
         prices=prices,
-        worth=worth(problem, best.centers, bands, prices, loads) if feasible else Worth.nothing(problem),
+        worth=worth(problem, best.centers, bands, prices, loads)
+        if feasible and total > 0.0  # where nothing costs anything, no rule does
+        else Worth.nothing(problem),
         together=met,
         optimal=settled is not None and settled.optimal and feasible,
     )
