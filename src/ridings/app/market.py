@@ -106,7 +106,7 @@ def load_market(
     if borders is not None and ground is not None:
         borders = check_edges(borders, _usable(ground, skip_rejected))
     tables = [table for table in (firms, force, ground, borders) if table is not None]
-    rejected = _rejected(tables, skip_rejected)
+    rejected = gathered(tables, skip_rejected)
     made = {table.name: _sorted(table) for table in tables}
     first = _primary(primary, made.get("accounts"), skip_rejected)
     market = Market(
@@ -133,7 +133,7 @@ def load_alignment(
         If rows are rejected and `skip_rejected` is false, or no row is left.
     """
     table = read_table(source, "alignment")
-    rejected = _rejected([table], skip_rejected)
+    rejected = gathered([table], skip_rejected)
     frame = _sorted(table)
     notes = list(table.notes)
     if accounts is not None:
@@ -170,10 +170,13 @@ def _accounts(
             f"country. Columns found: {', '.join(c for c in table.frame.columns if c != LINE)}"
         )
     table = check_parents(_located(table, required=True) if places else _located_if_known(table))
-    if reps is not None:
-        table = owners_by_name(table, reps)
-        table = check_reps_named(_without_primary(table, reps) if overlay else table, reps)
-    return table
+    return table if reps is None else with_reps(table, reps, overlay=overlay)
+
+
+def with_reps(accounts: Table, reps: pl.DataFrame, *, overlay: bool = False) -> Table:
+    """Check what accounts say of the reps who take part; an overlay forgets those of the primary force."""
+    accounts = owners_by_name(accounts, reps)
+    return check_reps_named(_without_primary(accounts, reps) if overlay else accounts, reps)
 
 
 def _without_primary(table: Table, reps: pl.DataFrame) -> Table:
@@ -207,19 +210,24 @@ def _reps(source: Source, effective: datetime.date | None) -> Table:
     table = drop_null_island(read_table(source, "reps"))
     if set(_PLACE) & set(table.frame.columns):
         table = _located(table, required=False)
+    return taking_part(table, effective)
+
+
+def taking_part(reps: Table, effective: datetime.date | None) -> Table:
+    """Leave out the reps who have not started or have left on a day, and say who."""
     if effective is None:
-        return table
+        return reps
     absent = pl.lit(False)
-    if "starts_on" in table.frame.columns:
+    if "starts_on" in reps.frame.columns:
         absent = absent | (pl.col("starts_on") > effective).fill_null(False)
-    if "ends_on" in table.frame.columns:
+    if "ends_on" in reps.frame.columns:
         absent = absent | (pl.col("ends_on") < effective).fill_null(False)
-    out = table.frame.filter(absent)
+    out = reps.frame.filter(absent)
     if not out.height:
-        return table
+        return reps
     shown = ", ".join(out["rep_id"].drop_nulls().sort().head(5)) + (", ..." if out.height > 5 else "")
-    table = replace(table, frame=table.frame.filter(~absent))
-    return table.note(
+    reps = replace(reps, frame=reps.frame.filter(~absent))
+    return reps.note(
         f"reps: {out.height} {'takes' if out.height == 1 else 'take'} no part on {effective}: {shown}"
     )
 
@@ -263,7 +271,7 @@ def _usable(table: Table, skip_rejected: bool) -> pl.DataFrame:
     return table.good() if skip_rejected else table.frame
 
 
-def _rejected(tables: Iterable[Table], skip_rejected: bool) -> pl.DataFrame:
+def gathered(tables: Iterable[Table], skip_rejected: bool) -> pl.DataFrame:
     """Put the faults of all tables together; raise where there are some that may not be skipped."""
     parts = [table.rejected.select(pl.lit(table.name).alias("table"), *REJECTED) for table in tables]
     rejected = pl.concat([pl.DataFrame(schema=REJECTED_ROWS), *parts])
