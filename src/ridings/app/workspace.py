@@ -85,7 +85,7 @@ def default_address() -> str:
 
 def open_workspace(
     address: str, *, actor: str | None = None, clock: Clock = utc_now, create: bool = False, name: str = "",
-    time_zone: str = "UTC",
+    time_zone: str = "UTC", currency: str = "USD",
 ) -> Workspace:  # fmt: skip
     """Open the organisation's workspace; with `create`, make it where there is none.
 
@@ -103,8 +103,11 @@ def open_workspace(
         if found is None:
             if not create:
                 raise RefusedError(f"the database {database.name} is empty: begin with ridings import")
-            found = organisations.add_organisation(connection, name or "Ours", clock(), time_zone=time_zone)
+            found = organisations.add_organisation(
+                connection, name or "Ours", clock(), time_zone=time_zone, currency=currency
+            )
             organisations.add_force(connection, found.id, FIRST_FORCE)
-            made = {"name": found.name, "time_zone": found.time_zone, "sales_force": FIRST_FORCE}
-            record(connection, found.id, clock(), actor, "create", "organisation", found.id, after=made)
+            made = {"name": found.name, "time_zone": found.time_zone, "currency": found.currency}
+            record(connection, found.id, clock(), actor, "create", "organisation", found.id,
+                   after=made | {"sales_force": FIRST_FORCE})  # fmt: skip
     return Workspace(database, found, actor, clock)

@@ -33,5 +33,7 @@ def opened(arguments: argparse.Namespace, *, create: bool = False) -> "Workspace
     """
     from ridings.app.workspace import default_address, open_workspace
 
+    first = {name: getattr(arguments, name) for name in ("time_zone", "currency") if create}
     actor = arguments.actor or os.environ.get("RIDINGS_ACTOR")
-    return open_workspace(arguments.database or default_address(), actor=actor, create=create)
+    return open_workspace(arguments.database or default_address(), actor=actor, create=create,
+                          name=getattr(arguments, "organisation", ""), **first)  # fmt: skip

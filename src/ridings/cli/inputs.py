@@ -32,6 +32,11 @@ def add_files(parser: argparse.ArgumentParser, *, units: bool) -> None:
             "--primary", metavar="FILE", help="alignment of the primary sales force, for an overlay on it"
         )
         files.add_argument("--edges", metavar="FILE", help="which of those units lie side by side")
+    add_reading(parser)
+
+
+def add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add how to read the first table."""
     reading = parser.add_argument_group("reading the accounts, or the units where there are no accounts")
     reading.add_argument(
         "--map",

@@ -133,7 +133,12 @@ def failing_as(database: Database) -> Iterator[None]:
     except sqlite3.Error as error:
         raise SourceError(f"the database {database.name} failed: {error}", permanent=False) from error
     except DBAPIError as error:
-        if not error.connection_invalidated and getattr(error.orig, "sqlstate", "") not in _OUTSIDE:
+        if not error.connection_invalidated and _state(error.orig) not in _OUTSIDE:
+            raise
+        raise SourceError(_said(database, error), permanent=False) from error
+    except Exception as error:  # of the driver itself, while whole tables are copied
+        own = type(error).__module__.startswith("psycopg")
+        if not own or (type(error).__name__ != "OperationalError" and _state(error) not in _OUTSIDE):
             raise
         raise SourceError(_said(database, error), permanent=False) from error
 
@@ -141,11 +146,16 @@ def failing_as(database: Database) -> Iterator[None]:
 _OUTSIDE = {"53100", "53200", "53300", "57P01", "57P02", "57P03", "08006", "08003", "58030"}
 
 
-def _said(database: Database, error: DBAPIError) -> str:
+def _state(error: object) -> str:
+    return getattr(error, "sqlstate", None) or ""
+
+
+def _said(database: Database, error: Exception) -> str:
     """Say in a line what went wrong, without statement, values or password."""
-    first = str(error.orig).strip().partition("\n")[0]
+    origin = error.orig if isinstance(error, DBAPIError) else error
+    first = str(origin).strip().partition("\n")[0]
     text = f"the database {database.name} failed: {first}"
-    if "full" in first or getattr(error.orig, "sqlstate", "") == "53100":
+    if "full" in first or _state(origin) == "53100":
         return f"{text}; nothing was changed, make room and run it again"
     if "locked" in first:
         return f"{text}; somebody else is writing, run it again"

@@ -96,7 +96,8 @@ def typed(text: pl.Series, column: Column) -> pl.Series:
         lower = text.str.to_lowercase()
         return lower.replace_strict([*_TRUE, *_FALSE], [True] * 3 + [False] * 3, default=None)
     if column.type == "date":
-        return text.str.extract(_DATE).str.to_date("%Y-%m-%d", strict=False)
+        days = text.str.extract(_DATE).str.to_date("%Y-%m-%d", strict=False)
+        return days.set((days.dt.year() < 1).fill_null(False), None)  # no calendar has a year 0
     if column.type == "time":
         return _times(text)
     if column.type == "list":

@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import polars as pl
 
 from ridings.crm.csvfile.columnar import from_frame, from_pandas, read_parquet, read_workbook
+from ridings.crm.csvfile.guard import unguarded
 from ridings.crm.csvfile.opening import open_table
 from ridings.crm.csvfile.rejects import LINE, none_rejected
 from ridings.crm.csvfile.text import read_text
@@ -58,7 +59,8 @@ def _read(source: Source) -> tuple[str, pl.DataFrame, pl.DataFrame]:
         return "the frame", from_pandas(source), none_rejected()
     opened = open_table(source)
     if opened.kind == "csv":
-        return opened.name, *read_text(opened.data, opened.name)
+        frame, rejected = read_text(opened.data, opened.name)
+        return opened.name, unguarded(frame), rejected
     read = read_workbook if opened.kind == "xlsx" else read_parquet
     return opened.name, read(opened.data, opened.name), none_rejected()
 
