@@ -89,7 +89,7 @@ def _optimistic(
     return out
 
 
-def _reach(problem: DistrictingProblem, centers: Floats, cluster: Ints | None) -> tuple[Ints, Ints, Floats]:
+def reach(problem: DistrictingProblem, centers: Floats, cluster: Ints | None) -> tuple[Ints, Ints, Floats]:
     """Cluster of each unit, and for each cluster the territories and their least cost, the cheapest first.
 
     Without clusters, or where hours on the road are priced, every territory is looked at; on roads too, as
@@ -135,7 +135,7 @@ def dual_value(
         problem.has_home, int(problem.measure), problem.curve, problem.classes, problem.allowed,
         problem.misfit, problem.fixed, problem.owner, bands.amounts, bands.per_haul_hour,
         unit_prices(bands, prices), leave + np.zeros(problem.units), 1.0 if costs else 0.0,
-        *_reach(problem, centers, cluster), road_of(problem, centers),
+        *reach(problem, centers, cluster), road_of(problem, centers),
     )  # fmt: skip
     paid = (bands.hi_fixed * up - bands.lo_fixed * down).sum() + bands.move_budgets @ budgets
     return float(total - paid)

@@ -73,8 +73,10 @@ class Dual:
     lean: float = 0.0  # the same for activities against each other, where it is more
 
     def __post_init__(self) -> None:
-        costs = np.sort(np.where(self.pairs.territory >= 0, self.pairs.cost, np.inf), axis=1)
-        rival = costs[:, min(RIVAL, costs.shape[1] - 1)]
+        costs = np.where(self.pairs.territory >= 0, self.pairs.cost, np.inf)
+        last = min(RIVAL, costs.shape[1] - 1)
+        costs.partition((0, last), axis=1)
+        rival = costs[:, last]
         spread = np.where(np.isfinite(rival), rival, costs[:, 0]) - costs[:, 0]
         weight = np.add.reduceat(self.problem.site_weight, self.problem.site_start[:-1])
         weight = np.maximum(weight, 1e-3 * float(weight.mean()) + 1e-12)

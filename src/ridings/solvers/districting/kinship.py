@@ -32,10 +32,11 @@ class Kinship:
         return self.pull * float(np.count_nonzero(labels[row] != labels[self.unit])) / 2
 
 
-def kinship(problem: DistrictingProblem, spread: Floats) -> Kinship:
+def kinship(problem: DistrictingProblem, spread: Floats, pull: float = PULL) -> Kinship:
     """Find who is near whom; nobody where units have edges of their own, or are few.
 
-    `spread` (n,) is what the choice between the nearest territories costs a unit.
+    `spread` (n,) is what the choice between the nearest territories costs a unit, `pull` the share of it that
+    a parted pair costs.
     """
     if problem.edges is not None or problem.units < FEWEST * problem.territories:
         return Kinship(np.zeros(1, np.int32), np.zeros(1, np.int32), 0.0)
@@ -46,9 +47,10 @@ def kinship(problem: DistrictingProblem, spread: Floats) -> Kinship:
         return Kinship(np.zeros(1, np.int32), np.zeros(1, np.int32), 0.0)
     at = problem.unit_xyz[placed]
     _, near = cKDTree(at).query(at, k=min(NEAREST + 1, len(placed)))
-    row = np.repeat(placed, near.shape[1])
-    pairs = np.stack([row, placed[near.ravel()]], axis=1)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    both = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
-    start = np.searchsorted(both[:, 0], np.arange(problem.units + 1))
-    return Kinship(start.astype(np.int32), both[:, 1].astype(np.int32), PULL * float(spread.mean()))
+    one, other = np.repeat(placed, near.shape[1]), placed[near.ravel()]
+    one, other = one[one != other], other[one != other]
+    n = problem.units
+    both = np.sort(np.concatenate([one * n + other, other * n + one]))  # np.unique takes ten times as long
+    both = both[np.concatenate([[True], both[1:] != both[:-1]])]
+    start = np.searchsorted(both, np.arange(n + 1) * n)
+    return Kinship(start.astype(np.int32), (both % n).astype(np.int32), pull * float(spread.mean()))

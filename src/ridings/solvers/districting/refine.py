@@ -74,7 +74,7 @@ def refine(
         strength = STRENGTH * np.abs(prices.bands).max(axis=1, initial=0.0) + 0.5 * dual.price_scale
         reduced = cheapest(problem, pairs, bands, prices)[1]
         search = Search(problem, pairs, bands, labels.copy(), strength, reduced, kin)
-        _improve(search, seed + turn, turn, held=best.broken == 0)
+        improve(search, seed + turn, turn, problem.units, held=best.broken == 0)
         labels = search.labels
         parted = search.kinship.parted
         centers, done = settle(problem, labels, centers, best, prices, parted)
@@ -104,9 +104,12 @@ def with_labels(territory: Ints, labels: Ints | None) -> Ints:
     return territory
 
 
-def _improve(search: Search, seed: int, turn: int, *, held: bool) -> None:
-    """Run the local search, raising the penalties until the bands hold or that stops helping."""
-    steps = int(np.clip(STEPS * search.problem.units, 100_000, 6_000_000))
+def improve(search: Search, seed: int, turn: int, units: int, *, held: bool) -> None:
+    """Run the local search, raising the penalties until the bands hold or that stops helping.
+
+    It tries as many random moves as `units` deserve.
+    """
+    steps = int(np.clip(STEPS * units, 100_000, 6_000_000))
     warmth = 1.0 if turn == 0 else 0.5
     for attempt in range(2 if turn == 0 else 3):
         if attempt > 0 or not held:

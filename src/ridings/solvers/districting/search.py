@@ -60,6 +60,11 @@ class Search:
         self.heat = float(np.partition(margin, wanted)[wanted]) + 1e-12
         self.active = self.free[margin <= UNDECIDED * self.heat]
 
+    def confine(self, units: Ints) -> None:
+        """Leave all other units where they are; those that two territories want about equally excepted."""
+        self.free = np.union1d(units, self.active)
+        self._find_likely()
+
     @property
     def haul(self) -> Floats:
         """Line-haul hours of each unit where it is, (n,)."""

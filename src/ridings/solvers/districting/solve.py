@@ -13,11 +13,13 @@ from ridings.solvers.districting.contiguity import Graph, make_graph, torn_terri
 from ridings.solvers.districting.dual import Dual, Prices, charges
 from ridings.solvers.districting.floor import alone_above, floors
 from ridings.solvers.districting.location import Located, find_centers, stand_still
+from ridings.solvers.districting.many import MANY_POINTS, cluster_bands, refine_many
 from ridings.solvers.districting.pairs import price, price_labels
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Floats, Ints
 from ridings.solvers.districting.refine import MANY, ROOM, Best, Report, narrowed, refine, with_labels
 from ridings.solvers.districting.rounding import likely
 from ridings.solvers.districting.several import is_small, several
+from ridings.solvers.districting.sight import seen
 from ridings.solvers.districting.small import Settled, is_tiny, settle_exactly
 from ridings.solvers.districting.worth import Worth, worth
 from ridings.solvers.stop import Never, Stop
@@ -132,7 +134,9 @@ def _started(
         own = seed + APART * attempt
         located = find_centers(problem, start, narrowed(problem, ROOM), own, stop)
         last = only or attempt == STARTS - 1
-        if graph is None:
+        if graph is None and problem.units > MANY_POINTS:
+            found = refine_many(problem, located, own, stop, report, last=last)
+        elif graph is None:
             found = refine(problem, located, own, stop, report, last=last)
         else:
             found = refine_connected(problem, located, graph, own, stop, report, last=last)
@@ -155,6 +159,13 @@ def _best_prices(problem: DistrictingProblem, best: Best, tolerance: Floats) -> 
         bands = make_bands(problem, pairs, tolerance)
         dual = Dual(problem, pairs, bands, give=1e-5)
         return dual.climb(best.prices, CERTAIN, steps=CLOSER, enough=2e-3), bands
+    if problem.units > MANY_POINTS:
+        found_on = cluster_bands(best.located)
+        pairs = seen(problem, best.located, best.centers, found_on, best.prices, best.labels)
+        bands = make_bands(problem, pairs, tolerance)
+        return Dual(problem, pairs, bands, give=1e-5).climb(
+            best.prices, (0.004,), steps=8, enough=2e-3
+        ), bands
     nearest = price(problem, best.centers, candidates(problem, best.centers, width=1))
     charge = charges(make_bands(problem, nearest, tolerance), best.prices)
     near = candidates(problem, best.centers, charge)
@@ -199,7 +210,7 @@ def _certify(
         torn=torn,
         rounds=best.rounds,
         prices=prices,
-        worth=worth(problem, best.centers, bands, prices, loads)
+        worth=worth(problem, best.centers, bands, prices, loads, best.located.cluster)
         if feasible and total > 0.0  # where nothing costs anything, no rule does
         else Worth.nothing(problem),
         together=met,
