@@ -82,8 +82,7 @@ def import_files(
                 "somebody else changed the market while the files were read "
                 f"(the latest import is {batches.latest_batch(connection, workspace.org_id)}): run it again"
             )
-        state = PREVIEWED if preview else CONFIRMED
-        at = workspace.clock()
+        at, state = workspace.clock(), PREVIEWED if preview else CONFIRMED
         batch_id = batches.add_batch(
             connection, workspace.org_id, state=state, actor=workspace.actor, at=at, notes=checked.notes
         )
