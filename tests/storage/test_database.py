@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from ridings.app.workspace import open_workspace
 from ridings.errors import RefusedError
 from ridings.storage.engine import connect
-from ridings.storage.migrate import newest, open_database, version_of
+from ridings.storage.migrate import newest, open_database, upgrade, version_of
 from ridings.storage.schema import audit, metadata, ownership
 
 DAY = datetime.date(2026, 1, 1)
@@ -32,6 +32,18 @@ def test_opening_again_changes_nothing(address: str) -> None:
     again = open_workspace(address, actor="bob")
     with again.read() as connection:
         assert connection.execute(select(audit.c.actor)).scalars().all() == ["ann"]
+
+
+def test_a_database_of_an_older_version_is_brought_up_to_date(address: str) -> None:
+    database = connect(address)
+    with database.write() as connection:
+        if version_of(connection) is not None:  # the template has the schema already
+            connection.execute(text("drop schema public cascade"))
+            connection.execute(text("create schema public"))
+        upgrade(connection, "0001")
+        assert version_of(connection) == "0001"
+    with open_database(address).read() as connection:
+        assert version_of(connection) == newest()
 
 
 def test_a_database_of_a_newer_version_is_refused_and_left_alone(address: str) -> None:
