@@ -44,7 +44,7 @@ class Server:
         return self.address(name)
 
 
-def start(folder: Path) -> Server:
+def start(folder: Path, settings: tuple[str, ...] = SETTINGS) -> Server:
     """Start a server of our own, reached by a socket in its folder alone; PostgreSQL never runs as root."""
     programs = Path(require("postgresql")).resolve().parent
     user = "postgres" if os.geteuid() == 0 else None
@@ -57,7 +57,7 @@ def start(folder: Path) -> Server:
         subprocess.run([str(part) for part in command], check=True, user=user, stdout=subprocess.DEVNULL)
 
     run(programs / "initdb", "-D", data, "-U", "ridings", "--auth=trust", "-E", "UTF8", "--locale=C")
-    options = f"-k {folder} -c listen_addresses='' " + " ".join(f"-c {one}" for one in SETTINGS)
+    options = f"-k {folder} -c listen_addresses='' " + " ".join(f"-c {one}" for one in settings)
     run(programs / "pg_ctl", "-D", data, "-o", options, "-w", "-l", folder / "log", "start")
     return Server(folder, "postgresql://", f"?host={folder}&user=ridings")
 

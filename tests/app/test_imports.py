@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 from sqlalchemy import insert, select
 
+from ridings.app import import_reading
 from ridings.app.import_checks import in_utc
 from ridings.app.imports import confirm, drop, import_files, imports, undo
 from ridings.app.workspace import Workspace, open_workspace
@@ -114,8 +115,8 @@ def test_sales_visits_and_quotas_must_name_who_is_there(workspace: Workspace, tm
         tmp_path,
         sales="sale_id,account_id,rep_id,amount,currency\nS1,A1,R1,5,USD\nS2,A9,,5,\nS3,A1,R9,5,\n"
         "S4,A1,,5,EUR\nS1,A1,,5,\n",
-        visits="visit_id,account_id,rep_id,started_at\nV1,A1,R1,2026-07-01 09:00\n"
-        "V2,A8,R1,2026-07-01 09:00\n",
+        visits="visit_id,account_id,rep_id,started_at\n"
+        "V1,A1,R1,2026-07-01 09:00\nV2,A8,R1,2026-07-01 09:00\n",
         quotas="rep_id,period,amount\nR1,2026-Q3,100.25\nR1,2026-Q3,7\nR9,2026,1\nR2,soon,1\n",
     )
     seen = import_files(workspace, given, preview=True)
@@ -197,9 +198,6 @@ def test_null_bytes_formulas_and_huge_cells_do_no_harm(workspace: Workspace, tmp
 def test_a_change_of_the_market_while_files_are_read_is_noticed(
     workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ridings.app import import_reading
-    from ridings.app import imports as module
-
     read = import_reading.read_files
 
     def meanwhile(*given: object, **options: object) -> object:
@@ -208,7 +206,7 @@ def test_a_change_of_the_market_while_files_are_read_is_noticed(
             add_batch(connection, workspace.org_id, state="confirmed", actor="bob", at=at, notes=())
         return read(*given, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(module, "read_files", meanwhile)
+    monkeypatch.setattr("ridings.app.imports.read_files", meanwhile)
     with pytest.raises(RefusedError, match="while the files were read"):
         import_files(workspace, files(tmp_path, accounts=ACCOUNTS))
 

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from ridings.storage.schema import audit, audit_head
 
+GENESIS = "0" * 64  # what the first entry follows
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -15,14 +15,17 @@ _KINDS: tuple[tuple[type, pl.DataType], ...] = (
 )  # fmt: skip
 
 
-def insert_frame(connection: Connection, table: Table, frame: pl.DataFrame) -> int:
+def insert_frame(
+    connection: Connection, table: Table, frame: pl.DataFrame, *, keep_empty: bool = False
+) -> int:
     """Insert the rows of a frame whose columns are columns of the table; returns how many.
 
-    Text that is empty, and NaN, are kept as unknown. Lists become text, separated by `;`.
+    Text that is empty (unless `keep_empty`), and NaN, are kept as unknown. Lists become text, separated by
+    `;`.
     """
     if not frame.height:
         return 0
-    frame = _plain(frame)
+    frame = _plain(frame, keep_empty=keep_empty)
     if connection.dialect.name == "postgresql":
         _copy_in(connection, table.name, frame)
     else:
@@ -92,7 +95,7 @@ def _kind(of: Any) -> pl.DataType:
     return next((kind for type_, kind in _KINDS if isinstance(of, type_)), pl.String())
 
 
-def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+def _plain(frame: pl.DataFrame, *, keep_empty: bool = False) -> pl.DataFrame:
     changes = []
     for name, kind in frame.schema.items():
         if isinstance(kind, pl.List):
@@ -100,7 +103,7 @@ def _plain(frame: pl.DataFrame) -> pl.DataFrame:
             changes.append(pl.when(text != "").then(text).alias(name))
         elif kind == pl.String:
             clean = pl.col(name).str.replace_all("\x00", "", literal=True)  # PostgreSQL keeps no such byte
-            changes.append(pl.when(clean != "").then(clean).alias(name))
+            changes.append(clean if keep_empty else pl.when(clean != "").then(clean).alias(name))
         elif kind.is_float():
             changes.append(pl.col(name).fill_nan(None))
     return frame.with_columns(changes)
@@ -145,7 +148,13 @@ def _framed(rows: Sequence[Any], schema: dict[str, pl.DataType]) -> pl.DataFrame
         name: pl.Int64() if kind == pl.Boolean() else pl.String() if kind == pl.Date() else kind
         for name, kind in schema.items()
     }
-    frame = pl.DataFrame([tuple(row) for row in rows], schema=held, orient="row")
+    cells = zip(*rows, strict=True) if rows else ([] for _ in held)
+    frame = pl.DataFrame(
+        [
+            pl.Series(name, values, dtype=kind)
+            for (name, kind), values in zip(held.items(), cells, strict=True)
+        ]
+    )
     changes = [
         pl.col(name).cast(pl.Boolean) if kind == pl.Boolean() else pl.col(name).str.to_date("%Y-%m-%d")
         for name, kind in schema.items()
