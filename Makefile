@@ -6,7 +6,7 @@ SIZES ?= small
 GIVEN = $(if $(TRACTS),--tracts $(TRACTS)) $(if $(ROADS),--roads $(ROADS)) $(if $(MARKET),--market $(MARKET))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference lock bench-design clean
+.PHONY: help demo test check format reference lock bench-design bench-storage clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -40,6 +40,9 @@ lock: .venv/.installed-dev ## Resolve requirements.lock anew
 bench-design: .venv-bench/.installed ## Compare the design engine with its peers (SIZES=small or full)
 	@.venv-bench/bin/python -m benchmarks.design all --size $(SIZES) $(GIVEN)
 	@.venv-bench/bin/python -m benchmarks.design report
+
+bench-storage: .venv/.installed-dev ## Time the database: import of a million accounts, on both systems
+	@$(BIN)/python -m benchmarks.storage import
 
 clean: ## Remove everything that make or the tests made
 	rm -rf .venv .venv-bench build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

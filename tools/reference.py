@@ -87,15 +87,21 @@ def measures_page() -> str:
 def commands_page() -> str:
     """Every command with its arguments, and what it tells the shell."""
     parser = build_parser()
-    lines = ["# Commands", "", MADE, "", *arguments(parser)]
+    lines = ["# Commands", "", MADE, "", *arguments(parser), *subcommands(parser, "ridings")]
+    rows = [(str(int(code)), EXITS[code]) for code in ExitCode]
+    return "\n".join([*lines, "", "## Exit codes", "", *table(("code", "meaning"), rows)]) + "\n"
+
+
+def subcommands(parser: argparse.ArgumentParser, path: str) -> list[str]:
+    """Every command below one, with its arguments, and those below it."""
+    lines: list[str] = []
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
             about = {choice.dest: choice.help or "" for choice in action._choices_actions}
             for name, command in action.choices.items():
-                lines += ["", f"## `ridings {name}`", "", command.description or about.get(name, "")]
-                lines += ["", *arguments(command)]
-    rows = [(str(int(code)), EXITS[code]) for code in ExitCode]
-    return "\n".join([*lines, "", "## Exit codes", "", *table(("code", "meaning"), rows)]) + "\n"
+                lines += ["", f"## `{path} {name}`", "", command.description or about.get(name, "")]
+                lines += ["", *arguments(command), *subcommands(command, f"{path} {name}")]
+    return lines
 
 
 def arguments(parser: argparse.ArgumentParser) -> list[str]:

@@ -75,26 +75,34 @@ def import_files(
     checked = read_files(workspace, files, there, options=options, replaces=replaces, places=places)
     if checked.rejected.height and not (skip_rejected or preview):
         raise _refused(checked.rejected)
+    said = {name: (Path(path).name, hashes[name]) for name, path in files.items()}
+    return _keep(workspace, checked, said, version, replaces=replaces, preview=preview)
+
+
+def _keep(
+    workspace: Workspace, checked: Checked, files: Mapping[str, tuple[str, str]], version: int, *,
+    replaces: bool, preview: bool,
+) -> Imported:  # fmt: skip
+    """Keep what was read from files (name and hash by table) of a market that had a version."""
+    org_id = workspace.org_id
     with workspace.write() as connection:
-        batches.lock_market(connection, workspace.org_id)
-        if batches.market_version(connection, workspace.org_id) != version:
+        batches.lock_market(connection, org_id)
+        if batches.market_version(connection, org_id) != version:
             raise RefusedError(
                 "somebody else changed the market while the files were read "
-                f"(the latest import is {batches.latest_batch(connection, workspace.org_id)}): run it again"
+                f"(the latest import is {batches.latest_batch(connection, org_id)}): run it again"
             )
-        at, state = workspace.clock(), PREVIEWED if preview else CONFIRMED
+        state, at = PREVIEWED if preview else CONFIRMED, workspace.clock()
         batch_id = batches.add_batch(
-            connection, workspace.org_id, state=state, actor=workspace.actor, at=at, notes=checked.notes
+            connection, org_id, state=state, actor=workspace.actor, at=at, notes=checked.notes
         )
-        changes = _lay(connection, workspace.org_id, batch_id, checked, replaces=replaces, preview=preview)
-        described = [
-            _described(name, files[name], hashes[name], checked, changes[name], version) for name in changes
-        ]
-        batches.describe_batch(connection, workspace.org_id, batch_id, described)
-        batches.keep_rejects(connection, workspace.org_id, batch_id, checked.rejected)
-        batches.keep_findings(connection, workspace.org_id, batch_id, checked.findings)
+        changes = _lay(connection, org_id, batch_id, checked, replaces=replaces, preview=preview)
+        described = [_described(name, files[name], checked, changes[name], version) for name in changes]
+        batches.describe_batch(connection, org_id, batch_id, described)
+        batches.keep_rejects(connection, org_id, batch_id, checked.rejected)
+        batches.keep_findings(connection, org_id, batch_id, checked.findings)
         _record(connection, workspace, at, "preview" if preview else "import", batch_id, described)
-        batch = batches.find_batch(connection, workspace.org_id, batch_id)
+        batch = batches.find_batch(connection, org_id, batch_id)
     return Imported(batch, changes, checked.rejected, checked.findings, checked.mapping)
 
 
@@ -190,11 +198,11 @@ def _in_state(connection: Connection, workspace: Workspace, batch_id: int, state
 
 
 def _described(
-    name: str, path: str | Path, sha256: str, checked: Checked, change: Change, version: int
+    name: str, file: tuple[str, str], checked: Checked, change: Change, version: int
 ) -> dict[str, Any]:
     lines = checked.rejected.filter(pl.col("table") == name)["line"].n_unique()
     return {
-        "table": name, "name": Path(path).name, "sha256": sha256, "rows": change.rows + lines,
+        "table": name, "name": file[0], "sha256": file[1], "rows": change.rows + lines,
         "added": change.added, "changed": change.changed, "unchanged": change.unchanged,
         "removed": change.removed, "rejected": lines, "market": version,
     }  # fmt: skip
