@@ -131,7 +131,7 @@ def failing_as(database: Database) -> Iterator[None]:
     except OperationalError as error:
         raise SourceError(_said(database, error), permanent=False) from error
     except sqlite3.Error as error:
-        raise SourceError(f"the database {database.name} failed: {error}", permanent=False) from error
+        raise SourceError(_said(database, error), permanent=False) from error
     except DBAPIError as error:
         if not error.connection_invalidated and _state(error.orig) not in _OUTSIDE:
             raise
