@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import polars as pl
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
