@@ -39,7 +39,7 @@ RAMP, HELD = (0.3, 1.0, 3.0), (1.0, 3.0)  # penalties of the walks, in prices; t
 STRENGTH, LEAST = 1.2, 0.5  # penalty of a band in its prices, and in those that move a typical unit
 WARMTH = 0.03  # of what a choice typically costs
 ROUNDS = 10  # times that each unit is offered another territory in one walk
-AT_REST = 2e-3  # a plan is left at rest once re-centring saves so little
+AT_REST = 5e-3  # a plan is left at rest once re-centring saves so little
 THOROUGH = 3  # turns after which the search tries as many moves for each unit as for a small plan
 
 
