@@ -1,0 +1,17 @@
+"""`ridings plan`: the life of a plan in the database, one action a sub-command."""
+
+import argparse
+from typing import Any
+
+ACTIONS: tuple[Any, ...] = ()  # modules, each of which adds its actions
+
+
+def add(commands: Any) -> None:
+    """Add the command and its actions to the parser."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "plan", allow_abbrev=False, help="the life of a plan in the database",
+        description="Design, edit, compare, approve and publish plans that are kept in a database.",
+    )  # fmt: skip
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True)
+    for module in ACTIONS:
+        module.add(actions)
