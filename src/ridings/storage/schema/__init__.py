@@ -19,6 +19,7 @@ from ridings.storage.schema.plan import (
     plan_edit_move,
     plan_step,
     plan_territory,
+    plan_yardstick,
 )
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "plan_lock",
     "plan_step",
     "plan_territory",
+    "plan_yardstick",
     "publication",
     "sales_force",
 ]

@@ -1,6 +1,6 @@
 """Plans: their territories, the territory of every account, edits with revisions, and steps of their life."""
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Double, Index, Table
+from sqlalchemy import BigInteger, Column, Date, DateTime, Double, Index, LargeBinary, Table
 
 from ridings.storage.schema.parts import Number, identity, metadata, of_organisation, text
 
@@ -55,6 +55,16 @@ plan_assignment = Table(
     text("territory_id", needed=True),
     text("previous_rep_id"),
     text("reason", needed=True),
+)
+
+plan_yardstick = Table(  # what its accounts amount to and who may have them, as when it was drawn
+    "plan_yardstick",
+    metadata,
+    of_organisation(key=True),
+    Column("plan_id", Number, primary_key=True, autoincrement=False),
+    Column("accounts", LargeBinary, nullable=False),  # Parquet
+    Column("territories", LargeBinary, nullable=False),  # Parquet
+    text("needs", needed=True),  # JSON
 )
 
 plan_edit = Table(

@@ -569,6 +569,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("org_id", "plan_id", "territory_id", name=op.f("pk_plan_territory")),
     )
     op.create_table(
+        "plan_yardstick",
+        sa.Column(
+            "org_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "plan_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("accounts", sa.LargeBinary(), nullable=False),
+        sa.Column("territories", sa.LargeBinary(), nullable=False),
+        sa.Column("needs", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name=op.f("fk_plan_yardstick_org_id")),
+        sa.PrimaryKeyConstraint("org_id", "plan_id", name=op.f("pk_plan_yardstick")),
+    )
+    op.create_table(
         "publication",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False

@@ -1,0 +1,90 @@
+"""The steps of a plan's life as they are kept, each with who, when and why."""
+
+import datetime
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, insert, select, update
+
+from ridings.design.life import DRAFT, PROPOSED, refusal
+from ridings.errors import RefusedError
+from ridings.storage.audit import record
+from ridings.storage.plans import PlanRow
+from ridings.storage.schema import plan, plan_step
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a plan's life."""
+
+    from_status: str
+    to_status: str
+    level: int  # of approval; 0 for every other step
+    note: str
+    actor: str
+    at: datetime.datetime
+
+
+def locked_plan(connection: Connection, org_id: int, force: int, name: str) -> PlanRow:
+    """The plan of that name; nobody else changes it until the transaction ends.
+
+    Raises
+    ------
+    RefusedError
+        If there is none.
+    """
+    own = and_(plan.c.org_id == org_id, plan.c.sales_force_id == force)
+    row = connection.execute(select(plan).where(own, plan.c.name == name).with_for_update()).first()
+    if row is None:
+        raise RefusedError(f"there is no plan {name}; see ridings plan list")
+    return PlanRow(**row._mapping)
+
+
+def step(
+    connection: Connection,
+    plan_row: PlanRow,
+    to_status: str,
+    actor: str,
+    at: datetime.datetime,
+    note: str = "",
+    *,
+    level: int = 0,
+) -> None:
+    """Bring a plan to another state, and record the step; a published or archived plan never goes back.
+
+    Raises
+    ------
+    RefusedError
+        If the step is not allowed, or the plan is in another state by now.
+    """
+    refused = refusal(plan_row.name, plan_row.status, to_status)
+    if refused:
+        raise RefusedError(refused)
+    own = and_(plan.c.org_id == plan_row.org_id, plan.c.id == plan_row.id)
+    changed = connection.execute(
+        update(plan).where(own, plan.c.status == plan_row.status).values(status=to_status, changed_at=at)
+    ).rowcount
+    if changed != 1:
+        raise RefusedError(f"plan {plan_row.name} is no longer {plan_row.status}: look at it again")
+    values = {
+        "org_id": plan_row.org_id, "plan_id": plan_row.id, "from_status": plan_row.status,
+        "to_status": to_status, "level": level, "note": note, "actor": actor, "at": at,
+    }  # fmt: skip
+    connection.execute(insert(plan_step).values(values))
+    before = {"status": plan_row.status, "revision": plan_row.revision}
+    after = {"plan": plan_row.name, "status": to_status, "level": level, "note": note}
+    record(connection, plan_row.org_id, at, actor, _action(plan_row.status, to_status), "plan", plan_row.id,
+           before=before, after=after)  # fmt: skip
+
+
+def steps_of(connection: Connection, org_id: int, plan_id: int) -> list[Step]:
+    """Every step of a plan, the first one first."""
+    own = and_(plan_step.c.org_id == org_id, plan_step.c.plan_id == plan_id)
+    names = ("from_status", "to_status", "level", "note", "actor", "at")
+    query = select(*(plan_step.c[name] for name in names)).where(own).order_by(plan_step.c.id)
+    return [Step(*row) for row in connection.execute(query)]
+
+
+def _action(before: str, after: str) -> str:
+    if before == PROPOSED:
+        return "reject" if after == DRAFT else "approve"
+    return {"proposed": "propose", "published": "publish", "archived": "archive"}.get(after, "step")
