@@ -10,6 +10,7 @@ import polars as pl
 from ridings.app.roads import on_roads
 from ridings.design.brief import DesignBrief
 from ridings.design.plan import Plan
+from ridings.design.problem import Setup
 from ridings.errors import DataError
 from ridings.market.market import Market
 from ridings.market.phrases import counted
@@ -17,10 +18,11 @@ from ridings.market.phrases import counted
 
 @dataclass(frozen=True)
 class Designed:
-    """A plan and the market it was made for, defaults filled in and hours computed."""
+    """A plan, the market it was made for, defaults filled in and hours computed, and what was solved."""
 
     plan: Plan
     market: Market
+    setup: Setup
 
 
 def design(
@@ -82,7 +84,7 @@ def design(
         plan = replace(plan, alternatives=others, notes=(*plan.notes, *said))
     seconds = round(time.monotonic() - started, 2)
     plan = replace(plan, seconds=seconds, rejected=market.rejected)
-    return Designed(plan, drafted.market)
+    return Designed(plan, drafted.market, drafted.setup)
 
 
 def check_count(market: Market, brief: DesignBrief) -> None:

@@ -15,6 +15,7 @@ from ridings.design.draft import inherited, plan_of, set_up
 from ridings.design.plan import Alternative, Plan
 from ridings.design.rules import NOBODY
 from ridings.design.score import counted
+from ridings.design.solving import put_together
 from ridings.market.market import Market
 from ridings.solvers.districting.solve import judge, solve
 from ridings.solvers.stop import Never, Stop
@@ -62,7 +63,8 @@ def alternatives(
         result = judge(setup.problem, found.labels, found.centers, found.prices)
         if not result.feasible or result.cost > first.cost * (1 + CLOSE):
             continue
-        plan = plan_of(market, brief, inherited(setup, result), result)
+        held = put_together(inherited(setup, result), result, brief)
+        plan = plan_of(market, brief, held, result)
         codes = _codes(plan)
         if min(difference(codes, other) for other in taken) >= DIFFERENT:
             taken.append(codes)

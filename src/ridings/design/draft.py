@@ -39,10 +39,11 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True)
 class Drafted:
-    """A plan, and the market it was made for with every default filled in."""
+    """A plan, the market it was made for with every default filled in, and what was solved."""
 
     plan: Plan
     market: Market
+    setup: Setup
 
 
 def draft(
@@ -64,8 +65,8 @@ def draft(
     setup, result = solved(setup, market, brief, nested, stop, on_progress)
     if on_progress:
         on_progress("explaining", 0.9)
-    setup = inherited(setup, result)
-    return Drafted(plan_of(market, brief, setup, result), _with_hours(market, brief, setup, result))
+    setup = put_together(inherited(setup, result), result, brief)
+    return Drafted(plan_of(market, brief, setup, result), _with_hours(market, brief, setup, result), setup)
 
 
 def _owners_by_potential(amounts: Amounts) -> list[str]:
@@ -180,7 +181,6 @@ def inherited(setup: Setup, result: Result) -> Setup:
 
 def plan_of(market: Market, brief: DesignBrief, setup: Setup, result: Result) -> Plan:
     """Put a result into words and figures; the market's defaults are filled in."""
-    setup = put_together(setup, result, brief)
     amounts, roster = setup.amounts, setup.roster
     labels = result.labels[setup.ground.unit_of].astype(np.int32)
     owned = any(amounts.owners) and market.accounts is not None

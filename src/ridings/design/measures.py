@@ -151,26 +151,36 @@ def measured(
     if centers is None:
         centers = own_centers(amounts, roster, brief, labels)
     sums = loads(amounts, roster, brief, labels, centers)
-    dispersion, spread_km = _dispersion(amounts, labels, roster.count)
-    table = _table(amounts, roster, labels, centers, sums, dispersion)
-    figures = _figures(amounts, labels, sums, table, spread_km)
+    spread, weights = dispersion(amounts, labels, roster.count, spread_weight(amounts))
+    table = territory_table(amounts, roster, labels, centers, sums, spread)
+    spread_km = float((spread * weights).sum() / max(weights.sum(), 1e-12))
+    held = int((labels != NOBODY).sum())
+    figures = dict(whole_figures(amounts.activities, len(labels), held, sums, table, spread_km))
+    if (amounts.grounded & (labels != NOBODY)).sum() > 2 and len(labels) <= MOST_FOR_PIECES:
+        figures["outlying_accounts"] = _outlying(amounts, labels)
     return Scored(table, figures)
 
 
-def _dispersion(amounts: Amounts, labels: Ints, k: int) -> tuple[Floats, float]:
+def spread_weight(amounts: Amounts) -> Floats:
+    """What each row counts for in the dispersion, (rows,): its potential; 0 where its place says nothing."""
     weight = amounts.potential if amounts.potential.any() else amounts.weight
-    weight = np.where(amounts.grounded, weight if weight.any() else 1.0, 0.0)
+    return np.where(amounts.grounded, weight if weight.any() else 1.0, 0.0)
+
+
+def dispersion(amounts: Amounts, labels: Ints, k: int, weight: Floats) -> tuple[Floats, Floats]:
+    """Mean km to each territory's own geometric median, and the weight it is taken over, (k,) each."""
     middle = medians(amounts, labels, k, weight)
     held = labels != NOBODY
     km = chord_to_km(np.linalg.norm(amounts.xyz - middle[np.maximum(labels, 0)], axis=1)) * weight
     sums = np.bincount(labels[held], km[held], k)
     weights = np.bincount(labels[held], weight[held], k)
-    return sums / np.maximum(weights, 1e-12), float(sums.sum() / max(weights.sum(), 1e-12))
+    return sums / np.maximum(weights, 1e-12), np.asarray(weights, np.float64)
 
 
-def _table(
-    amounts: Amounts, roster: Roster, labels: Ints, centers: Floats, sums: Loads, dispersion: Floats
+def territory_table(
+    amounts: Amounts, roster: Roster, labels: Ints, centers: Floats, sums: Loads, spread: Floats
 ) -> pl.DataFrame:
+    """Return one row a territory, TERRITORY_COLUMNS and the imbalance of every further activity."""
     k = roster.count
     held = labels != NOBODY
     grounded = np.bincount(labels[held], amounts.grounded[held], k) > 0
@@ -193,7 +203,7 @@ def _table(
         "imbalance_workload": imbalance.pop(
             "workload", sums.workload / np.where(capacity > 0, capacity, np.inf) - 1
         ),
-        "dispersion_km": dispersion,
+        "dispersion_km": spread,
         "latitude": latitude,
         "longitude": longitude,
     }
@@ -201,31 +211,28 @@ def _table(
     return pl.DataFrame(columns).sort("territory_id")
 
 
-def _figures(
-    amounts: Amounts, labels: Ints, sums: Loads, table: pl.DataFrame, dispersion: float
+def whole_figures(
+    activities: tuple[str, ...], accounts: int, held: int, sums: Loads, table: pl.DataFrame, spread_km: float
 ) -> Mapping[str, float]:
-    held = int((labels != NOBODY).sum())
+    """Return the measures of the whole that follow from its territories; `held` accounts have one."""
     drive, on_site = float(sums.drive.sum()), float(sums.on_site.sum())
     out = {
-        "accounts": float(len(labels)),
-        "unowned_accounts": float(len(labels) - held),
+        "accounts": float(accounts),
+        "unowned_accounts": float(accounts - held),
         "territories": float((table["accounts"] > 0).sum()),
     }
-    for name, row in zip(amounts.activities, sums.imbalance, strict=True):
+    for name, row in zip(activities, sums.imbalance, strict=True):
         out[f"imbalance_{name}"] = float(np.max(np.abs(row)))
         out[f"spread_{name}"] = float(np.std(row) / max(1e-12, float(np.mean(row + 1))))
         for limit in WITHIN:
             out[f"within_{round(limit * 100):02d}_{name}"] = float(np.mean(np.abs(row) <= limit + 1e-9))
-    out |= {
+    return out | {
         "workload_hours": drive + on_site,
         "drive_hours": drive,
         "selling_share": on_site / (on_site + drive) if on_site + drive > 0 else 0.0,
         "workload_index_max": float(table["workload_index"].cast(pl.Float64).to_numpy().max()),
-        "dispersion_km": dispersion,
+        "dispersion_km": spread_km,
     }
-    if (amounts.grounded & (labels != NOBODY)).sum() > 2 and len(labels) <= MOST_FOR_PIECES:
-        out["outlying_accounts"] = _outlying(amounts, labels)
-    return out
 
 
 def _outlying(amounts: Amounts, labels: Ints) -> float:

@@ -34,7 +34,7 @@ def score(market: Market, brief: DesignBrief, alignment: pl.DataFrame | None = N
     )
     names = joined["territory_id"].to_list()
     reps = joined["rep_id"].to_list() if "rep_id" in joined.columns else [None] * len(names)
-    roster = _roster_of(market, brief, names, reps)
+    roster = roster_of(market, brief, names, reps)
     number = {name: j for j, name in enumerate(roster.territory_ids)}
     labels = np.array([number.get(name or "", NOBODY) for name in names], np.int32)
     return measured(amounts, roster, brief, labels)
@@ -67,7 +67,7 @@ def measured_today(market: Market, amounts: Amounts, brief: DesignBrief, roster:
     """Measure today's owners: on the plan's own territories where they are reps, else on theirs."""
     owners = amounts.owners
     if roster is None or market.reps is None:
-        roster = _roster_of(market, brief, owners, owners)
+        roster = roster_of(market, brief, owners, owners)
         index = {name: j for j, name in enumerate(roster.territory_ids)}
     else:
         index = roster.index
@@ -75,7 +75,7 @@ def measured_today(market: Market, amounts: Amounts, brief: DesignBrief, roster:
     return measured(amounts, roster, brief, labels)
 
 
-def _roster_of(market: Market, brief: DesignBrief, names: list[str | None], reps: list[str | None]) -> Roster:
+def roster_of(market: Market, brief: DesignBrief, names: list[str | None], reps: list[str | None]) -> Roster:
     """Territories as an alignment names them, with the homes and sizes of their reps."""
     rep_of: dict[str, str] = {}
     for name, rep in zip(names, reps, strict=True):
