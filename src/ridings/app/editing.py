@@ -1,0 +1,267 @@
+"""Edit a draft: move accounts, take edits back, put them back; each names the revision that was looked at."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection
+
+from ridings.app.outputs import measures as shown_measures
+from ridings.app.workspace import FIRST_FORCE, Workspace
+from ridings.design import editing
+from ridings.design.brief import brief_from_mapping
+from ridings.design.editing import Broken, Edit
+from ridings.design.life import change_refusal
+from ridings.design.plan import Scored
+from ridings.design.totals import edited_totals
+from ridings.design.yardstick import Yardstick
+from ridings.errors import DataError, RefusedError
+from ridings.market.phrases import examples
+from ridings.market.rule import compile_rule
+from ridings.storage.market import market_frame
+from ridings.storage.plan_editing import (
+    edits_of,
+    held_by,
+    locks_of,
+    moves_of,
+    placed_now,
+    whole_territories,
+    write_edit,
+    write_totals,
+)
+from ridings.storage.plan_steps import locked_plan
+from ridings.storage.plan_yardstick import yardstick_of
+from ridings.storage.plans import PlanRow, alignment_of
+
+MOST_TOLD = 5
+
+
+@dataclass(frozen=True)
+class Edited:
+    """What an edit did: the new revision, what moved, and the totals it leaves."""
+
+    revision: int
+    kind: str
+    undoes: int | None
+    moves: pl.DataFrame  # account_id, from_territory_id, to_territory_id
+    territories: pl.DataFrame  # those it touched, as they are now
+    before: pl.DataFrame  # and as they were
+    measures: dict[str, Any]  # of the whole plan
+    broken: tuple[Broken, ...]  # rules that it breaks nevertheless
+    can_undo: bool
+    can_redo: bool
+
+
+def move(
+    workspace: Workspace,
+    name: str,
+    account_ids: Sequence[str],
+    to: str,
+    *,
+    revision: int,
+    note: str = "",
+    force: str = FIRST_FORCE,
+    anyway: bool = False,
+) -> Edited:
+    """Move accounts of a draft to a territory.
+
+    Parameters
+    ----------
+    revision
+        Of the draft that was looked at: where somebody has edited it since, the move is refused.
+    anyway
+        Move them even where that breaks a rule; the answer tells which.
+
+    Raises
+    ------
+    RefusedError
+        If it is no draft or has another revision, an account or the territory is not in it, nothing would
+        move, or a rule would be broken.
+    """
+    with workspace.write() as connection:
+        row = _draft(workspace, connection, name, force, revision)
+        return _moved(workspace, connection, row, sorted(set(account_ids)), to, note, anyway=anyway)
+
+
+def move_where(
+    workspace: Workspace,
+    name: str,
+    rule: str,
+    to: str,
+    *,
+    revision: int,
+    note: str = "",
+    force: str = FIRST_FORCE,
+    anyway: bool = False,
+) -> Edited:
+    """Move accounts of a draft that a rule means, by columns of the accounts, `territory_id` and `rep_id`.
+
+    Raises
+    ------
+    DataError
+        If it is no rule, or means no account.
+    RefusedError
+        As `move`.
+    """
+    with workspace.write() as connection:
+        row = _draft(workspace, connection, name, force, revision)
+        accounts = market_frame(connection, workspace.org_id, "accounts")
+        held = alignment_of(connection, workspace.org_id, row.id).select(
+            "account_id", "territory_id", "rep_id"
+        )
+        frame = accounts.drop("territory_id", "rep_id", strict=False).join(held, on="account_id", how="inner")
+        ids = frame.filter(compile_rule(rule, dict(frame.schema), name="--where"))["account_id"].to_list()
+        if not ids:
+            raise DataError(f"no account of plan {name} is meant by {rule!r}")
+        return _moved(workspace, connection, row, sorted(ids), to, note, anyway=anyway)
+
+
+def move_postal_code(
+    workspace: Workspace, name: str, postal_code: str, to: str, *, revision: int, note: str = "",
+    force: str = FIRST_FORCE, anyway: bool = False,
+) -> Edited:  # fmt: skip
+    """Move every account of a postal code; see `move`."""
+    rule = f"postal_code == {postal_code!r}"
+    return move_where(workspace, name, rule, to, revision=revision, note=note, force=force, anyway=anyway)
+
+
+def undo(
+    workspace: Workspace, name: str, *, revision: int, note: str = "", force: str = FIRST_FORCE
+) -> Edited:
+    """Take back the latest edit that is not taken back yet.
+
+    Raises
+    ------
+    RefusedError
+        If it is no draft or has another revision, or nothing is left to take back.
+    """
+    return _turned(workspace, name, editing.UNDO, revision, note, force)
+
+
+def redo(
+    workspace: Workspace, name: str, *, revision: int, note: str = "", force: str = FIRST_FORCE
+) -> Edited:
+    """Put back the edit that was taken back last; a new edit since has made that impossible.
+
+    Raises
+    ------
+    RefusedError
+        If it is no draft or has another revision, or nothing is left to put back.
+    """
+    return _turned(workspace, name, editing.REDO, revision, note, force)
+
+
+def list_edits(workspace: Workspace, name: str, *, force: str = FIRST_FORCE) -> list[tuple[Edit, int]]:
+    """Every edit of a plan with how many accounts it moved, the first one first."""
+    from ridings.app.planning import plan_named
+
+    with workspace.read() as connection:
+        row = plan_named(workspace, connection, name, force=force)
+        edits = edits_of(connection, workspace.org_id, row.id)
+        counts = dict(moves_of(connection, workspace.org_id, row.id).group_by("revision").len().iter_rows())
+    return [(edit, counts.get(edit.revision, 0)) for edit in edits]
+
+
+def _draft(workspace: Workspace, connection: Connection, name: str, force: str, revision: int) -> PlanRow:
+    """The draft, locked, if it is still in the revision that was looked at."""
+    row = locked_plan(connection, workspace.org_id, workspace.force(connection, force), name)
+    refused = change_refusal(name, row.status)
+    if refused:
+        raise RefusedError(refused)
+    if revision > row.revision or revision < 0:
+        raise RefusedError(f"plan {name} has no revision {revision}: it is at {row.revision}")
+    if revision < row.revision:
+        raise RefusedError(stale(connection, row, revision))
+    return row
+
+
+def stale(connection: Connection, row: PlanRow, revision: int) -> str:
+    """Say who changed what in a plan since a revision."""
+    edits = edits_of(connection, row.org_id, row.id, after=revision)
+    moves = moves_of(connection, row.org_id, row.id, after=revision)
+    told = []
+    for edit in edits[-MOST_TOLD:]:
+        ids = moves.filter(pl.col("revision") == edit.revision)["account_id"].to_list()
+        told.append(f"revision {edit.revision} by {edit.actor} at {edit.at}: {edit.kind} of {examples(ids)}")
+    more = f"; and {len(edits) - MOST_TOLD} before" if len(edits) > MOST_TOLD else ""
+    return (
+        f"plan {row.name} has changed since revision {revision}: {'; '.join(told)}{more}. "
+        f"Look at it again and repeat with --revision {row.revision}"
+    )
+
+
+def _moved(
+    workspace: Workspace, connection: Connection, row: PlanRow, ids: list[str], to: str, note: str, *,
+    anyway: bool,
+) -> Edited:  # fmt: skip
+    measured_by = yardstick_of(connection, workspace.org_id, row.id)
+    if to not in measured_by.territories["territory_id"]:
+        raise RefusedError(f"plan {row.name} has no territory {to}; see ridings plan show {row.name}")
+    now = placed_now(connection, workspace.org_id, row.id, ids)
+    lost = sorted(set(ids) - set(now["account_id"]))
+    if lost:
+        raise RefusedError(f"plan {row.name} has no territory for {examples(lost)}: draw it anew with them")
+    moving = now.filter(pl.col("territory_id") != to)
+    if not moving.height:
+        raise RefusedError(f"nothing to move: {to} has {examples(ids)} already")
+    locks = locks_of(connection, workspace.org_id, row.id)
+    broken = editing.broken_rules(measured_by, moving["account_id"].to_list(), to, locks)
+    if broken and not anyway:
+        told = "; ".join(one.words for one in broken[:MOST_TOLD])
+        more = f"; and {len(broken) - MOST_TOLD} more" if len(broken) > MOST_TOLD else ""
+        raise RefusedError(f"the move would break rules: {told}{more}. --anyway moves nevertheless")
+    said = f"Moved by {workspace.actor}{f': {note}' if note else '.'}"
+    moves = moving.rename({"territory_id": "from_territory_id", "reason": "from_reason"}).with_columns(
+        pl.lit(to).alias("to_territory_id"), pl.lit(said).alias("to_reason")
+    )
+    return _written(workspace, connection, row, editing.MOVE, moves, note, None, measured_by, tuple(broken))
+
+
+def _turned(workspace: Workspace, name: str, kind: str, revision: int, note: str, force: str) -> Edited:
+    """Take the moves of an edit back, or put them back."""
+    with workspace.write() as connection:
+        row = _draft(workspace, connection, name, force, revision)
+        done, taken_back = editing.history(edits_of(connection, workspace.org_id, row.id))
+        left = done if kind == editing.UNDO else taken_back
+        if not left:
+            how = "take back" if kind == editing.UNDO else "put back: a new edit forgets what was taken back"
+            raise RefusedError(f"plan {name} has nothing to {how}")
+        moves = moves_of(connection, workspace.org_id, row.id, after=left[-1] - 1)
+        moves = moves.filter(pl.col("revision") == left[-1]).drop("revision")
+        if kind == editing.UNDO:
+            turned = {"from_territory_id": "to_territory_id", "from_reason": "to_reason"}
+            moves = moves.rename(turned | {new: old for old, new in turned.items()})
+        measured_by = yardstick_of(connection, workspace.org_id, row.id)
+        return _written(workspace, connection, row, kind, moves, note, left[-1], measured_by, ())
+
+
+def _written(
+    workspace: Workspace, connection: Connection, row: PlanRow, kind: str, moves: pl.DataFrame, note: str,
+    undoes: int | None, measured_by: Yardstick, broken: tuple[Broken, ...],
+) -> Edited:  # fmt: skip
+    """Keep an edit with the totals it leaves: the territories it touched are measured anew."""
+    org_id, at = workspace.org_id, workspace.clock()
+    before = whole_territories(connection, org_id, row.id)
+    revision = write_edit(connection, row, kind, moves, workspace.actor, at, note, undoes=undoes)
+    touched = {*moves["from_territory_id"], *moves["to_territory_id"]}
+    totals = totals_after(connection, row, measured_by, before, touched)
+    measures = shown_measures(totals)
+    write_totals(connection, row, revision, totals.territories, measures, at)
+    done, taken_back = editing.history(edits_of(connection, org_id, row.id))
+    mine = pl.col("territory_id").is_in(sorted(touched))
+    return Edited(
+        revision, kind, undoes, moves.select("account_id", "from_territory_id", "to_territory_id"),
+        totals.territories.filter(mine), before.filter(mine), measures, broken, bool(done), bool(taken_back),
+    )  # fmt: skip
+
+
+def totals_after(
+    connection: Connection, row: PlanRow, measured_by: Yardstick, before: pl.DataFrame, touched: set[str]
+) -> Scored:
+    """Measure a plan whose touched territories hold other accounts than in `before`."""
+    brief = brief_from_mapping(json.loads(row.brief), name=f"the brief of {row.name}")
+    alignment = held_by(connection, row.org_id, row.id, touched)
+    held = int(before["accounts"].sum())
+    return edited_totals(measured_by, brief, before, alignment, touched, held)
