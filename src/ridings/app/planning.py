@@ -18,12 +18,13 @@ from ridings.app.stored_market import stored_market
 from ridings.app.todays_owners import with_owners_on
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design.brief import DesignBrief
-from ridings.design.totals import all_totals
-from ridings.design.yardstick import yardstick
+from ridings.design.totals import WEIGHT, all_totals
+from ridings.design.yardstick import AMOUNT, yardstick
 from ridings.errors import DataError, RefusedError
 from ridings.market.market import Market
 from ridings.storage import plan_writing
 from ridings.storage.organisation import forces
+from ridings.storage.plan_editing import spread_out
 from ridings.storage.plan_steps import Step, locked_plan, steps_of
 from ridings.storage.plan_writing import NewPlan
 from ridings.storage.plans import PlanRow, alignment_of, all_plans, find_plan, territories_of
@@ -146,6 +147,13 @@ def open_plan(workspace: Workspace, name: str, *, force: str = FIRST_FORCE) -> O
             row, alignment_of(connection, org_id, row.id), territories_of(connection, org_id, row.id),
             tuple(steps_of(connection, org_id, row.id)),
         )  # fmt: skip
+
+
+def territory_figures(opened: OpenPlan) -> pl.DataFrame:
+    """The territories of a plan as `territories.csv` has them."""
+    inner = (WEIGHT, "on_site_hours")
+    table = spread_out(opened.territories)
+    return table.drop([name for name in table.columns if name in inner or name.startswith(AMOUNT)])
 
 
 def list_plans(workspace: Workspace, *, force: str | None = None) -> list[tuple[str, PlanRow]]:

@@ -3,7 +3,14 @@
 import argparse
 from typing import Any
 
-ACTIONS: tuple[Any, ...] = ()  # modules, each of which adds its actions
+from ridings.cli import plan_design, plan_edit, plan_life, plan_show
+
+ACTIONS: tuple[Any, ...] = (
+    plan_design,
+    plan_show,
+    plan_edit,
+    plan_life,
+)  # modules, each of which adds its actions
 
 
 def add(commands: Any) -> None:

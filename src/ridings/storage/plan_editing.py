@@ -112,7 +112,11 @@ def write_totals(
 
 def whole_territories(connection: Connection, org_id: int, plan_id: int) -> pl.DataFrame:
     """The territories of a plan with every figure as a column of its own, sorted by id."""
-    kept = territories_of(connection, org_id, plan_id)
+    return spread_out(territories_of(connection, org_id, plan_id))
+
+
+def spread_out(kept: pl.DataFrame) -> pl.DataFrame:
+    """Give territories as they are kept a column for each of their further figures."""
     extra = from_extra(kept["figures"])
     return pl.concat([kept.drop("figures"), extra], how="horizontal") if extra.width else kept.drop("figures")
 
