@@ -21,7 +21,7 @@ BALANCE = {"balance": {"potential": 0.25, "workload": 0.5}}
 def company(address: str, accounts: int = 24, reps: int = 3, actor: str = "ann", **columns: Any) -> Workspace:
     """A workspace with accounts, owned in turn by the reps unless told otherwise, and reps with homes."""
     workspace = open_workspace(address, actor=actor, create=True)
-    given = {
+    given: dict[str, Any] = {
         "owner": [f"R{i % reps}" for i in range(accounts)],
         "open_pipeline": [float(i) for i in range(accounts)],
         "postal_code": [f"{43000 + i % 4}" for i in range(accounts)],

@@ -78,7 +78,8 @@ def design_draft(
     setup, plan = designed.setup, designed.plan
     measured_by = yardstick(setup.amounts, setup.roster, setup.rules, brief, setup.ground, setup.sortings)
     totals = all_totals(measured_by, brief, plan.alignment)
-    figures = plan_figures(plan, market.findings) | {"measures": measures(totals)}
+    figures = plan_figures(plan, market.findings)
+    figures["measures"] |= measures(totals)
     regions = plan.planned.territories.select("territory_id", "region")
     table = totals.territories.update(regions, on="territory_id", how="left")
     return _saved(workspace, force, NewPlan(

@@ -124,14 +124,14 @@ def _tell(compared: "Compared", console: Console) -> None:
             amounts = (number(row["accounts"]), number(row["potential"]), money.brief(row["pipeline"]))
             rows.append((row["from_rep_id"] or "nobody", row["to_rep_id"] or "nobody", *amounts))
         console.section("Flows, the largest first", aligned(rows))
-    head = [("rep", "accounts", "potential", "hours", "pipeline")]
-    gains = [
+    head = ("rep", "accounts", "potential", "hours", "pipeline")
+    gains: list[tuple[str, ...]] = [
         (row["rep_id"] or "nobody", *(signed(row[f"{name}_change"]) for name in _CHANGES))
         for row in found.reps.to_dicts()
         if row["accounts_change"] or row["potential_change"]
     ]
     if gains:
-        console.section("Who gains and who loses", aligned(head + gains))
+        console.section("Who gains and who loses", aligned([head, *gains]))
 
 
 _CHANGES = ("accounts", "potential", "workload_hours", "pipeline")

@@ -61,8 +61,12 @@ def compare(yardstick: Yardstick, brief: DesignBrief, before: Side, after: Side)
         .agg(pl.len().cast(pl.Int64).alias("accounts"), pl.col("potential", "pipeline").sum())
         .sort("potential", "accounts", "from_rep_id", "to_rep_id", descending=[True, True, False, False])
     )
-    scored = [_scored(yardstick, brief, side) for side in (before, after)]
-    sums = [_sums(yardstick, brief, one, held) for one, held in zip((before, after), sides, strict=True)]
+    whole = [all_totals(yardstick, brief, side.alignment, side.roster) for side in (before, after)]
+    scored = [
+        one if side.counted is None else all_totals(yardstick, brief, side.alignment, side.counted)
+        for one, side in zip(whole, (before, after), strict=True)
+    ]
+    sums = [_sums(one, held) for one, held in zip(whole, sides, strict=True)]
     ids = set(known["account_id"])
     lost = before.alignment.filter(~pl.col("account_id").is_in(ids)).height
     fresh = after.alignment.join(before.alignment, on="account_id", how="anti").height
@@ -75,7 +79,7 @@ def with_gone(roster: Roster, reps: list[str]) -> Roster:
     none, empty = (None,) * count, ("",) * count
     pool = None
     if roster.pool is not None:
-        pool = np.append(roster.pool, np.full(count, roster.pool.max() + 1)).astype(np.int32)
+        pool = np.append(roster.pool, np.full(count, int(np.max(roster.pool)) + 1)).astype(np.int32)
     return replace(
         roster, territory_ids=(*roster.territory_ids, *reps), rep_ids=(*roster.rep_ids, *reps),
         homes_xyz=np.vstack([roster.homes_xyz, np.full((count, 3), np.nan)]),
@@ -105,13 +109,9 @@ def _held(known: pl.DataFrame, alignment: pl.DataFrame) -> pl.DataFrame:
     return known.join(mine, on="account_id", how="left", maintain_order="left").with_columns(filled)
 
 
-def _scored(yardstick: Yardstick, brief: DesignBrief, side: Side) -> Scored:
-    return all_totals(yardstick, brief, side.alignment, side.counted or side.roster)
-
-
-def _sums(yardstick: Yardstick, brief: DesignBrief, side: Side, held: pl.DataFrame) -> pl.DataFrame:
+def _sums(whole: Scored, held: pl.DataFrame) -> pl.DataFrame:
     """What each rep has, one row a rep."""
-    table = all_totals(yardstick, brief, side.alignment, side.roster).territories
+    table = whole.territories
     rep = pl.col("rep_id").fill_null(NOBODY)
     hours = table.group_by(rep).agg(pl.col("workload_hours").sum())
     own = held.group_by("rep_id").agg(

@@ -11,7 +11,6 @@ from ridings.design.measures import (
     Loads,
     dispersion,
     loads,
-    measured,
     own_centers,
     spread_weight,
     territory_table,
@@ -45,16 +44,35 @@ def all_totals(
     """Measure an alignment of the yardstick's accounts; `roster` where its territories are others.
 
     Territories without a home are based at the middle of what they hold, so the figures follow from the
-    alignment alone: an edit that is taken back leaves no trace in them.
+    alignment alone: an edit that is taken back leaves no trace in them. `outlying_accounts` is not among
+    them, since no part of it can be known without all of the rest.
     """
     roster = roster or yardstick.roster()
     amounts = yardstick.amounts(brief)
     labels = numbered(yardstick.accounts, alignment, roster)
-    scored = measured(amounts, roster, brief, labels)
-    sums = loads(amounts, roster, brief, labels, own_centers(amounts, roster, brief, labels))
-    weights = dispersion(amounts, labels, roster.count, spread_weight(amounts))[1]
-    table = with_layer_counts(scored.territories, amounts, roster, labels)
-    return Scored(_with_sums(table, roster, amounts, sums, weights), scored.measures)
+    weight = spread_weight(amounts)
+    table, sums, weights = _parts(amounts, roster, brief, labels, weight)
+    spread = _mean(table, weights, roster)
+    held = int((labels != NOBODY).sum())
+    return Scored(table, whole_figures(amounts.activities, len(labels), held, sums, table, spread))
+
+
+def _parts(
+    amounts: Amounts, roster: Roster, brief: DesignBrief, labels: Ints, weight: Floats
+) -> tuple[pl.DataFrame, Loads, Floats]:
+    """Return the table of territories, their sums, and what their dispersion is taken over."""
+    centers = own_centers(amounts, roster, brief, labels)
+    sums = loads(amounts, roster, brief, labels, centers)
+    spread, weights = dispersion(amounts, labels, roster.count, weight)
+    table = territory_table(amounts, roster, labels, centers, sums, spread)
+    table = with_layer_counts(table, amounts, roster, labels)
+    return _with_sums(table, roster, amounts, sums, weights), sums, weights
+
+
+def _mean(table: pl.DataFrame, weights: Floats, roster: Roster) -> float:
+    ids = pl.DataFrame({"territory_id": roster.territory_ids})
+    spread = ids.join(table, on="territory_id", how="left", maintain_order="left")["dispersion_km"].to_numpy()
+    return float((spread * weights).sum()) / max(float(weights.sum()), 1e-12)
 
 
 def edited_totals(
@@ -77,19 +95,14 @@ def edited_totals(
     Returns
     -------
     Scored
-        As `all_totals` gives it, but for `outlying_accounts`, which needs every account at once.
+        As `all_totals` gives it.
     """
     roster = yardstick.roster()
     near = yardstick.accounts["account_id"].is_in(alignment["account_id"].implode())
     amounts = yardstick.amounts(brief, near)
     labels = numbered(yardstick.accounts.filter(near), alignment, roster)
-    centers = own_centers(amounts, roster, brief, labels)
-    sums = loads(amounts, roster, brief, labels, centers)
     weight = spread_weight(yardstick.amounts(brief))[near.to_numpy()]
-    spread, weights = dispersion(amounts, labels, roster.count, weight)
-    part = territory_table(amounts, roster, labels, centers, sums, spread)
-    part = with_layer_counts(part, amounts, roster, labels)
-    part = _with_sums(part, roster, amounts, sums, weights)
+    part, _, _ = _parts(amounts, roster, brief, labels, weight)
     fresh = part.filter(pl.col("territory_id").is_in(sorted(touched)))
     rest = before.filter(~pl.col("territory_id").is_in(sorted(touched)))
     table = pl.concat([rest.select(fresh.columns).cast(dict(fresh.schema)), fresh]).sort("territory_id")  # type: ignore[arg-type]
@@ -129,8 +142,7 @@ def _put_together(
         {"territory_id": roster.territory_ids} | {f"imbalance_{name}": row for name, row in imbalance.items()}
     )
     table = table.update(off, on="territory_id", how="left", maintain_order="left")
-    weights = columns[WEIGHT]
-    spread = float((columns["dispersion_km"] * weights).sum()) / max(float(weights.sum()), 1e-12)
+    spread = _mean(table, columns[WEIGHT], roster)
     return Scored(table, whole_figures(names, accounts, held, sums, table, spread))
 
 

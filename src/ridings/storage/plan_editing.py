@@ -46,11 +46,11 @@ def placed_now(connection: Connection, org_id: int, plan_id: int, account_ids: I
     a = plan_assignment
     wanted = pl.DataFrame({"account_id": sorted(set(account_ids))}, schema={"account_id": pl.String})
     temporary(connection, _WANTED, a, wanted)
-    ids = table(_WANTED, column("account_id"))
-    query = select(a.c.account_id, a.c.territory_id, a.c.reason).select_from(
-        a.join(ids, a.c.account_id == ids.c.account_id)
+    ids = select(table(_WANTED, column("account_id")).c.account_id)
+    query = select(a.c.account_id, a.c.territory_id, a.c.reason).where(
+        a.c.org_id == org_id, a.c.plan_id == plan_id, a.c.account_id.in_(ids)
     )
-    found = read_frame(connection, query.where(a.c.org_id == org_id, a.c.plan_id == plan_id))
+    found = read_frame(connection, query)
     drop_temporary(connection, _WANTED)
     return found.sort("account_id")
 
@@ -124,13 +124,19 @@ def spread_out(kept: pl.DataFrame) -> pl.DataFrame:
 def _make(connection: Connection, row: PlanRow, moves: pl.DataFrame) -> None:
     named = {"to_territory_id": "territory_id", "to_reason": "reason"}
     temporary(connection, _MOVES, plan_assignment, moves.select("account_id", *named).rename(named))
+    connection.exec_driver_sql(f"create unique index {_MOVES}_key on {_MOVES} (account_id)")
     new = table(_MOVES, column("account_id"), column("territory_id"), column("reason"))
     a = plan_assignment
     statement = (
         update(a)
-        .where(a.c.org_id == row.org_id, a.c.plan_id == row.id, a.c.account_id == new.c.account_id)
-        .values(territory_id=new.c.territory_id, reason=new.c.reason)
-    )
+        .where(
+            a.c.org_id == row.org_id, a.c.plan_id == row.id, a.c.account_id.in_(select(new.c.account_id))
+        )
+        .values({
+            name: select(new.c[name]).where(new.c.account_id == a.c.account_id).scalar_subquery()
+            for name in ("territory_id", "reason")
+        })
+    )  # fmt: skip
     connection.execute(statement)
     drop_temporary(connection, _MOVES)
 

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 import polars as pl
-from sqlalchemy import Connection, Select, and_, select
+from sqlalchemy import Connection, Select, select
 
 from ridings.storage.frames import read_frame
 from ridings.storage.schema import plan, plan_assignment, plan_territory
@@ -50,14 +50,13 @@ def alignment_of(connection: Connection, org_id: int, plan_id: int) -> pl.DataFr
 
     Columns: account_id, unit_id, territory_id, rep_id (unknown: vacant), previous_rep_id, reason.
     """
-    a, t = plan_assignment, plan_territory
-    same = and_(t.c.org_id == a.c.org_id, t.c.plan_id == a.c.plan_id, t.c.territory_id == a.c.territory_id)
-    query = (
-        select(a.c.account_id, a.c.unit_id, a.c.territory_id, t.c.rep_id, a.c.previous_rep_id, a.c.reason)
-        .select_from(a.outerjoin(t, same))
-        .where(a.c.org_id == org_id, a.c.plan_id == plan_id)
-    )
-    return read_frame(connection, query).sort("account_id")
+    a, t = plan_assignment.c, plan_territory.c
+    held = select(a.account_id, a.unit_id, a.territory_id, a.previous_rep_id, a.reason)
+    reps = select(t.territory_id, t.rep_id).where(t.org_id == org_id, t.plan_id == plan_id)
+    frame = read_frame(connection, held.where(a.org_id == org_id, a.plan_id == plan_id))
+    frame = frame.join(read_frame(connection, reps), on="territory_id", how="left")
+    names = ("account_id", "unit_id", "territory_id", "rep_id", "previous_rep_id", "reason")
+    return frame.select(names).sort("account_id")
 
 
 def territories_of(connection: Connection, org_id: int, plan_id: int) -> pl.DataFrame:
