@@ -1,5 +1,6 @@
 """Plans drawn in the database: designed, loaded, cloned, renamed, deleted, proposed and approved."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from tests.app.drawn_company import BALANCE, as_actor, company, drawn
 from ridings.app.editing import move, undo
 from ridings.app.plan_life import approve, archive, propose, reject
 from ridings.app.planning import clone, delete, list_plans, load_draft, note, open_plan, rename
+from ridings.app.workspace import Workspace, open_workspace
 from ridings.design.brief import brief_from_mapping
 from ridings.errors import DataError, RefusedError
 from ridings.storage import schema
@@ -82,6 +84,27 @@ def test_a_clone_is_a_draft_of_its_own(address: str) -> None:
         "note",
         "delete",
     ]
+
+
+def test_of_two_who_give_one_name_at_once_one_is_refused(address: str) -> None:
+    workspace = company(address)
+    drawn(workspace)
+    others = [open_workspace(address, actor=actor) for actor in ("ann", "bob")]
+    start, told = threading.Barrier(2), list[str]()
+
+    def cloned(planner: Workspace) -> None:
+        start.wait()
+        try:
+            told.append(clone(planner, "North", "South").name)
+        except RefusedError as error:
+            told.append(str(error))
+
+    threads = [threading.Thread(target=cloned, args=(one,)) for one in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(told) == ["South", "there is a plan South already: give another name"]
 
 
 @pytest.mark.parametrize("name", ["", " x", "a\nb", "x" * 201])

@@ -29,8 +29,9 @@ def aligned(rows: Iterable[Sequence[str]]) -> list[str]:
 
 def measures_table(sides: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return the measures of plans side by side."""
-    names = list(dict.fromkeys(name for side in sides.values() for name in side))
-    shown = [name for name in names if name in _SHOWN or name.startswith("imbalance_")]
+    names = dict.fromkeys(name for side in sides.values() for name in side)
+    off = sorted(name for name in names if name.startswith("imbalance_"))
+    shown = [*(name for name in _SHOWN if name in names), *off]
     rows = [("", *sides)]
     rows += [
         (name.replace("_", " "), *(measure(name, side.get(name)) for side in sides.values()))
@@ -50,7 +51,7 @@ def measure(name: str, value: float | None) -> str:
 
 def signed(value: float, digits: int = 0) -> str:
     """Write a change with its sign."""
-    return f"{value:+,.{digits}f}" if round(value, digits) else "0"
+    return f"{value:+,.{digits}f}".replace("-", "−") if round(value, digits) else "0"
 
 
 def imbalances(row: Mapping[str, Any], balance: Iterable[str]) -> list[str]:

@@ -3,12 +3,14 @@
 import datetime
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, Table, and_, delete, func, insert, literal, select, update
+from sqlalchemy.exc import IntegrityError
 
 from ridings.design.life import DRAFT, change_refusal
 from ridings.design.yardstick import Yardstick
@@ -73,7 +75,8 @@ def save_plan(
         "figures": _json(new.figures), "created_by": actor, "created_at": at, "changed_at": at,
         "effective_on": new.effective_on,
     }  # fmt: skip
-    plan_id = _key(connection.execute(insert(plan).values(values)))
+    with _taken_as_refused(new.name):
+        plan_id = _key(connection.execute(insert(plan).values(values)))
     insert_frame(connection, plan_assignment, _owned(_reasoned(new.alignment), org_id, plan_id))
     put_territories(connection, org_id, plan_id, new.territories)
     put_yardstick(connection, org_id, plan_id, new.yardstick)
@@ -120,7 +123,8 @@ def clone_plan(
     }  # fmt: skip
     kept = ("org_id", "sales_force_id", "batch_id", "brief", "figures", "effective_on")
     values = given | {one: getattr(source, one) for one in kept}
-    plan_id = _key(connection.execute(insert(plan).values(values)))
+    with _taken_as_refused(name):
+        plan_id = _key(connection.execute(insert(plan).values(values)))
     for table in (plan_assignment, plan_territory):
         names = [one.name for one in table.c if one.name not in _OWN]
         query = select(table.c.org_id, literal(plan_id), *(table.c[one] for one in names))
@@ -136,7 +140,8 @@ def rename_plan(connection: Connection, row: PlanRow, name: str, actor: str, at:
     """Give a draft another name."""
     _refuse_unless_draft(row)
     check_name(connection, row.org_id, row.sales_force_id, name)
-    _change(connection, row, at, name=name)
+    with _taken_as_refused(name):
+        _change(connection, row, at, name=name)
     record(connection, row.org_id, at, actor, "rename", "plan", row.id,
            before={"name": row.name}, after={"name": name})  # fmt: skip
 
@@ -179,7 +184,7 @@ def check_name(connection: Connection, org_id: int, force: int, name: str) -> No
             f"{name!r} is no name for a plan: expected 1 to {LONGEST_NAME} characters on one line"
         )
     if find_plan(connection, org_id, force, name) is not None:
-        raise RefusedError(f"there is a plan {name} already: give another name")
+        raise _taken(name)
 
 
 def latest_publication(connection: Connection, org_id: int, force: int) -> int:
@@ -198,6 +203,19 @@ def alignment_hash(alignment: pl.DataFrame) -> str:
     """SHA-256 over the territory of every account."""
     text = alignment.select("account_id", "territory_id").sort("account_id").write_csv()
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@contextmanager
+def _taken_as_refused(name: str) -> Iterator[None]:
+    """Of two who give one name at once, one finds it taken: the index of the names decides."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise _taken(name) from error
+
+
+def _taken(name: str) -> RefusedError:
+    return RefusedError(f"there is a plan {name} already: give another name")
 
 
 def _base_of(connection: Connection, source: PlanRow) -> int:
