@@ -1,8 +1,6 @@
 """How long it takes to save, open, edit, undo, clone and compare a plan of 100,000 accounts in a database.
 
-    python -m benchmarks.storage_plans [--accounts 100000] [--territories 200] [ADDRESS ...]
-
-Without an address: a new SQLite file.
+Run as `python -m benchmarks.storage_plans [--accounts N] [--territories K] [--system sqlite|postgresql]`.
 """
 
 import argparse
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import polars as pl
+from benchmarks.storage import SYSTEMS, fresh
 from sqlalchemy import insert
 
 from ridings.app.comparing import compare_plans
@@ -99,17 +98,16 @@ def fill(workspace: Workspace, accounts: int, territories: int) -> pl.DataFrame:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("addresses", nargs="*", metavar="ADDRESS")
+    parser.add_argument("--system", choices=SYSTEMS, help="only this one; by default both")
     parser.add_argument("--accounts", type=int, default=100_000)
     parser.add_argument("--territories", type=int, default=200)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        for address in arguments.addresses or [str(Path(folder) / "bench.db")]:
-            kind = "PostgreSQL" if address.startswith("postgresql") else "SQLite"
-            print(f"{kind}: {arguments.accounts:,} accounts, {arguments.territories:,} territories")
+    for system in SYSTEMS if arguments.system is None else (arguments.system,):
+        print(f"{system}: {arguments.accounts:,} accounts, {arguments.territories:,} territories")
+        with tempfile.TemporaryDirectory() as folder, fresh(system) as address:
             found = measure(address, arguments.accounts, arguments.territories, Path(folder))
-            for name, seconds in found.items():
-                print(f"  {name:26} {seconds:8.3f} s")
+        for name, seconds in found.items():
+            print(f"  {name:26} {seconds:8.3f} s")
 
 
 if __name__ == "__main__":
