@@ -86,6 +86,7 @@ def test_two_owners_of_one_account_on_one_day_are_refused_by_the_database_itself
     row = {
         "org_id": workspace.org_id, "sales_force_id": 1, "account_id": "A", "territory_id": "T",
         "rep_id": "R", "from_on": DAY, "to_on": None, "why": "alignment", "reason": "", "publication_id": 1,
+        "recorded_in": 1,
     }  # fmt: skip
     with workspace.write() as connection:
         connection.execute(insert(ownership).values(row))

@@ -10,7 +10,7 @@ from ridings.storage.schema.market import (
     organisation,
     sales_force,
 )
-from ridings.storage.schema.ownership import dispute, holdover, ownership, plan_lock, publication
+from ridings.storage.schema.ownership import dispute, ownership, plan_lock, publication
 from ridings.storage.schema.parts import metadata
 from ridings.storage.schema.plan import (
     plan,
@@ -28,7 +28,6 @@ __all__ = [
     "audit_head",
     "dispute",
     "finding",
-    "holdover",
     "import_batch",
     "import_reject",
     "import_staged",

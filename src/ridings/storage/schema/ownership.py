@@ -1,7 +1,6 @@
-"""Who owns what and since when: publications, dated ownership, holdovers, disputes and locks."""
+"""Who owns what and since when: publications, dated ownership, disputes and locks."""
 
 from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Index, Table
-from sqlalchemy import text as sql
 
 from ridings.storage.schema.parts import Number, identity, metadata, of_organisation, text
 
@@ -22,7 +21,7 @@ publication = Table(
     Index("uq_publication_base", "org_id", "sales_force_id", "base_id", unique=True),
 )
 
-ownership = Table(
+ownership = Table(  # the guards of the second migration let no two believed rows of an account overlap
     "ownership",
     metadata,
     identity(),
@@ -35,36 +34,11 @@ ownership = Table(
     Column("to_on", Date),  # the first day it no longer holds; none: until further notice
     text("why", needed=True),  # alignment, named_account, lock, dispute or holdover
     text("reason", needed=True),
-    Column("publication_id", Number, nullable=False),
-    Column("superseded_in", Number),  # the publication that put other rows in its place
+    Column("publication_id", Number, nullable=False),  # that gave the account to this owner
+    Column("recorded_in", Number, nullable=False),  # that wrote the row: a shortened copy has a later one
+    Column("superseded_in", Number),  # that put other rows in its place; none: believed now
     CheckConstraint("to_on is null or to_on > from_on", name="days"),
     Index("ix_ownership_account", "org_id", "sales_force_id", "account_id", "from_on"),
-    Index("ix_ownership_publication", "publication_id"),
-    Index(
-        "uq_ownership_from",
-        "org_id",
-        "sales_force_id",
-        "account_id",
-        "from_on",
-        unique=True,
-        sqlite_where=sql("superseded_in is null"),
-        postgresql_where=sql("superseded_in is null"),
-    ),
-)
-
-holdover = Table(
-    "holdover",
-    metadata,
-    identity(),
-    of_organisation(),
-    Column("sales_force_id", Number, nullable=False),
-    text("account_id", needed=True),
-    text("rep_id", needed=True),
-    text("territory_id"),
-    Column("from_on", Date, nullable=False),
-    Column("until_on", Date, nullable=False),  # the first day it no longer holds
-    Column("publication_id", Number, nullable=False),
-    Index("ix_holdover_account", "org_id", "sales_force_id", "account_id"),
 )
 
 dispute = Table(

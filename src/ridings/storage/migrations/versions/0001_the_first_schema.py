@@ -257,30 +257,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_finding_batch_id"), ["batch_id"], unique=False)
 
     op.create_table(
-        "holdover",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column(
-            "org_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
-            nullable=False,
-        ),
-        sa.Column("sales_force_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("account_id", sa.Text(), nullable=False),
-        sa.Column("rep_id", sa.Text(), nullable=False),
-        sa.Column("territory_id", sa.Text(), nullable=True),
-        sa.Column("from_on", sa.Date(), nullable=False),
-        sa.Column("until_on", sa.Date(), nullable=False),
-        sa.Column("publication_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name=op.f("fk_holdover_org_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_holdover")),
-    )
-    with op.batch_alter_table("holdover", schema=None) as batch_op:
-        batch_op.create_index("ix_holdover_account", ["org_id", "sales_force_id", "account_id"], unique=False)
-
-    op.create_table(
         "import_batch",
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -363,6 +339,7 @@ def upgrade() -> None:
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("publication_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_in", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("superseded_in", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.CheckConstraint("to_on is null or to_on > from_on", name=op.f("ck_ownership_days")),
         sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name=op.f("fk_ownership_org_id")),
@@ -371,14 +348,6 @@ def upgrade() -> None:
     with op.batch_alter_table("ownership", schema=None) as batch_op:
         batch_op.create_index(
             "ix_ownership_account", ["org_id", "sales_force_id", "account_id", "from_on"], unique=False
-        )
-        batch_op.create_index("ix_ownership_publication", ["publication_id"], unique=False)
-        batch_op.create_index(
-            "uq_ownership_from",
-            ["org_id", "sales_force_id", "account_id", "from_on"],
-            unique=True,
-            sqlite_where=sa.text("superseded_in is null"),
-            postgresql_where=sa.text("superseded_in is null"),
         )
 
     op.create_table(
