@@ -45,11 +45,13 @@ def record(
 ) -> int:
     """Add an entry in the transaction of the change itself; returns its number.
 
-    The head is locked until that transaction ends, so entries of two writers never share a number.
+    The head is locked until that transaction ends, so entries of two writers never share a number; and where
+    the clock has jumped back the time of the latest entry is taken, so that times never run backwards.
     """
-    head = connection.execute(select(audit_head).where(audit_head.c.id == 1).with_for_update()).one()
+    at = not_before_the_latest(connection, at)
+    head = connection.execute(select(audit_head).where(audit_head.c.id == 1)).one()
     fields: dict[str, Any] = {
-        "number": head.number + 1, "org_id": org_id, "at": at.astimezone(datetime.UTC).isoformat(),
+        "number": head.number + 1, "org_id": org_id, "at": at.isoformat(),
         "actor": actor, "action": action, "kind": kind, "ident": str(ident),
         "before": _json(before), "after": _json(after), "previous": head.hash,
     }  # fmt: skip
@@ -59,6 +61,16 @@ def record(
         update(audit_head).where(audit_head.c.id == 1).values(number=fields["number"], hash=fields["hash"])
     )
     return int(fields["number"])
+
+
+def not_before_the_latest(connection: Connection, at: datetime.datetime) -> datetime.datetime:
+    """The time in UTC, or that of the latest entry where it is later; others wait for this transaction."""
+    head = connection.execute(
+        select(audit_head.c.number).where(audit_head.c.id == 1).with_for_update()
+    ).scalar_one()
+    latest = connection.execute(select(audit.c.at).where(audit.c.number == head)).scalar()
+    at = at.astimezone(datetime.UTC)
+    return at if latest is None else max(at, datetime.datetime.fromisoformat(latest))
 
 
 def digest(fields: Mapping[str, Any]) -> str:

@@ -1,0 +1,173 @@
+"""Dated ownership: what holds on which day, and what was believed when; rows are superseded, never edited."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select, text
+
+from ridings.storage.frames import drop_temporary, insert_frame, read_frame, temporary
+from ridings.storage.publications import known_publication
+from ridings.storage.schema import ownership
+
+_COPIED = "org_id, sales_force_id, account_id, territory_id, rep_id, from_on, why, reason, publication_id"
+_CHANGING = "ownership_changing"
+_OF_CHANGING = (
+    f"org_id = :org and sales_force_id = :force and account_id in (select account_id from {_CHANGING})"  # noqa: S608
+)
+_O = ownership.c
+
+
+@dataclass(frozen=True)
+class OwnerRow:
+    """Who owns an account in a stretch of days, and by which publication; `rep_id` None: vacant."""
+
+    account_id: str
+    territory_id: str | None
+    rep_id: str | None
+    from_on: datetime.date
+    to_on: datetime.date | None  # the first day it no longer holds
+    why: str
+    reason: str
+    publication_id: int
+    recorded_in: int
+    superseded_in: int | None
+
+
+def owner_on(
+    connection: Connection,
+    org_id: int,
+    force: int,
+    account_id: str,
+    day: datetime.date,
+    *,
+    known_at: datetime.datetime | None = None,
+) -> OwnerRow | None:
+    """Who owns an account on a day by what is believed now, or was at a time; None before its first day."""
+    values: dict[str, Any] = {"org": org_id, "force": force, "account": account_id, "day": day}
+    if known_at is None:
+        row = connection.execute(_ON_DAY, values).first()
+    else:
+        values["known"] = known_publication(connection, org_id, force, known_at)
+        row = connection.execute(_ON_DAY_KNOWN, values).first()
+    return None if row is None else OwnerRow(**row._mapping)
+
+
+def owners_on(
+    connection: Connection,
+    org_id: int,
+    force: int,
+    day: datetime.date,
+    *,
+    known_at: datetime.datetime | None = None,
+) -> pl.DataFrame:
+    """All owners on a day, sorted by account.
+
+    Columns: account_id, territory_id, rep_id, from_on, to_on, why, reason, publication_id.
+    """
+    shown = (_O.account_id, _O.territory_id, _O.rep_id, _O.from_on, _O.to_on, _O.why, _O.reason)
+    known = None if known_at is None else known_publication(connection, org_id, force, known_at)
+    query = select(*shown, _O.publication_id).where(*_of(org_id, force), _holds(day), _believed(known))
+    return read_frame(connection, query).sort("account_id")
+
+
+def believed_from(connection: Connection, org_id: int, force: int, day: datetime.date) -> pl.DataFrame:
+    """The rows believed now that end on a day or later, in no order.
+
+    Columns: account_id, territory_id, rep_id, from_on, to_on, why, reason.
+    """
+    shown = (_O.account_id, _O.territory_id, _O.rep_id, _O.from_on, _O.to_on, _O.why, _O.reason)
+    late = or_(_O.to_on.is_(None), _O.to_on >= day)
+    return read_frame(connection, select(*shown).where(*_of(org_id, force), late, _believed(None)))
+
+
+def history_of(
+    connection: Connection, org_id: int, force: int, account_id: str, *, superseded: bool = False
+) -> list[OwnerRow]:
+    """The owners of an account by day; with `superseded` also what is no longer believed."""
+    query = select(*_ROW).where(*_of(org_id, force), _O.account_id == account_id)
+    if not superseded:
+        query = query.where(_believed(None))
+    return [OwnerRow(**row._mapping) for row in connection.execute(query.order_by(_O.from_on, _O.id))]
+
+
+def counts_on(connection: Connection, org_id: int, force: int, day: datetime.date) -> dict[str, int]:
+    """Number of accounts by why they are owned as they are on a day."""
+    query = select(_O.why, func.count()).where(*_of(org_id, force), _holds(day), _believed(None))
+    return {why: int(count) for why, count in connection.execute(query.group_by(_O.why).order_by(_O.why))}
+
+
+def replace_owners(
+    connection: Connection,
+    org_id: int,
+    force: int,
+    publication_id: int,
+    effective_on: datetime.date,
+    rows: pl.DataFrame,
+) -> None:
+    """Put rows in the place of what is believed of their accounts from a day on.
+
+    What overlaps those days is superseded; what of it lies before them is written again, shortened.
+
+    Parameters
+    ----------
+    rows
+        account_id, territory_id, rep_id, from_on, to_on, why, reason; the whole of the days from
+        `effective_on` on for each account that is in it, and nothing for any other.
+    """
+    changing = rows.select("account_id").unique(maintain_order=True)
+    temporary(connection, _CHANGING, ownership, changing)
+    values = {"org": org_id, "force": force, "publication": publication_id, "day": effective_on}
+    superseding = (
+        f"update ownership set superseded_in = :publication where {_OF_CHANGING} "  # noqa: S608
+        "and superseded_in is null and (to_on is null or to_on > :day)"
+    )
+    shortened = (
+        f"insert into ownership ({_COPIED}, to_on, recorded_in) select {_COPIED}, :day, :publication "  # noqa: S608
+        f"from ownership where {_OF_CHANGING} and superseded_in = :publication and from_on < :day"
+    )
+    kinds = (bindparam("day", type_=ownership.c.from_on.type),)
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"analyze {_CHANGING}")
+    for statement in (superseding, shortened):
+        connection.execute(text(statement).bindparams(*kinds), values)
+    drop_temporary(connection, _CHANGING)
+    whole = rows.with_columns(
+        org_id=pl.lit(org_id), sales_force_id=pl.lit(force), publication_id=pl.lit(publication_id),
+        recorded_in=pl.lit(publication_id),
+    )  # fmt: skip
+    insert_frame(connection, ownership, whole)
+
+
+def _of(org_id: int, force: int) -> tuple[ColumnElement[bool], ...]:
+    return _O.org_id == org_id, _O.sales_force_id == force
+
+
+def _holds(day: Any) -> ColumnElement[bool]:
+    return and_(_O.from_on <= day, or_(_O.to_on.is_(None), _O.to_on > day))
+
+
+def _believed(known: Any) -> ColumnElement[bool]:
+    """Believed after a publication, or (None) now."""
+    if known is None:
+        return _O.superseded_in.is_(None)
+    return and_(_O.recorded_in <= known, or_(_O.superseded_in.is_(None), _O.superseded_in > known))
+
+
+_ROW = (
+    _O.account_id, _O.territory_id, _O.rep_id, _O.from_on, _O.to_on, _O.why, _O.reason, _O.publication_id,
+    _O.recorded_in, _O.superseded_in,
+)  # fmt: skip
+
+
+def _one(known: Any) -> Select[Any]:
+    asked = and_(
+        _O.org_id == bindparam("org"), _O.sales_force_id == bindparam("force"),
+        _O.account_id == bindparam("account"),
+    )  # fmt: skip
+    return select(*_ROW).where(asked, _holds(bindparam("day")), _believed(known))
+
+
+_ON_DAY = _one(None)
+_ON_DAY_KNOWN = _one(bindparam("known"))

@@ -1,0 +1,97 @@
+"""Publications of a sales force, one on top of the other."""
+
+import datetime
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from ridings.storage.schema import plan, publication, sales_force
+
+NONE = 0  # the base of the first publication
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One publication; `base_id` is the one before it, 0 for the first."""
+
+    id: int
+    plan_id: int
+    plan_name: str
+    base_id: int
+    effective_on: datetime.date
+    holdover_days: int
+    figures: Mapping[str, Any]
+    actor: str
+    at: datetime.datetime  # UTC
+
+
+def lock_force(connection: Connection, org_id: int, force: int) -> None:
+    """Let nobody else publish in this sales force before the transaction ends."""
+    own = (sales_force.c.org_id == org_id, sales_force.c.id == force)
+    connection.execute(select(sales_force.c.id).where(*own).with_for_update())  # SQLite has one writer anyway
+
+
+def publications(connection: Connection, org_id: int, force: int) -> list[Publication]:
+    """Every publication of a sales force, the first one first."""
+    own = (publication.c.org_id == org_id, publication.c.sales_force_id == force)
+    query = (
+        select(publication, plan.c.name.label("plan_name"))
+        .join(plan, plan.c.id == publication.c.plan_id)
+        .where(*own)
+        .order_by(publication.c.id)
+    )
+    return [
+        Publication(
+            row.id, row.plan_id, row.plan_name, row.base_id, row.effective_on, row.holdover_days,
+            json.loads(row.figures), row.actor, _utc(row.at),
+        )
+        for row in connection.execute(query)
+    ]  # fmt: skip
+
+
+def latest_publication(connection: Connection, org_id: int, force: int) -> int:
+    """Number of the publication that the next one is based on, NONE where there is none."""
+    return known_publication(connection, org_id, force, None)
+
+
+def known_publication(
+    connection: Connection, org_id: int, force: int, known_at: datetime.datetime | None
+) -> int:
+    """Number of the latest publication recorded at a time, or of all (None); NONE where there is none."""
+    query = select(publication.c.id).where(
+        publication.c.org_id == org_id, publication.c.sales_force_id == force
+    )
+    if known_at is not None:
+        query = query.where(publication.c.at <= known_at.astimezone(datetime.UTC))
+    return int(connection.execute(query.order_by(publication.c.id.desc()).limit(1)).scalar() or NONE)
+
+
+def add_publication(
+    connection: Connection,
+    org_id: int,
+    force: int,
+    plan_id: int,
+    base_id: int,
+    *,
+    effective_on: datetime.date,
+    holdover_days: int,
+    figures: Mapping[str, Any],
+    actor: str,
+    at: datetime.datetime,
+) -> int:
+    """Add a publication; returns its number."""
+    values = {
+        "org_id": org_id, "sales_force_id": force, "plan_id": plan_id, "base_id": base_id,
+        "effective_on": effective_on, "holdover_days": holdover_days, "actor": actor, "at": at,
+        "figures": json.dumps(figures, ensure_ascii=False, sort_keys=True),
+    }  # fmt: skip
+    key = connection.execute(insert(publication).values(values)).inserted_primary_key
+    assert key is not None
+    return int(key[0])
+
+
+def _utc(at: datetime.datetime) -> datetime.datetime:
+    return at.replace(tzinfo=datetime.UTC) if at.tzinfo is None else at.astimezone(datetime.UTC)
