@@ -27,7 +27,7 @@ class Claims:
     territories: pl.DataFrame  # territory_id, rep_id
     accounts: pl.DataFrame  # account_id, owner (today's), named_rep, locked, open_pipeline
     locks: pl.DataFrame  # accepted disputes: account_id, rep_id, reason
-    believed: pl.DataFrame  # TIMELINE, the rows that end on the first day of the plan or later
+    believed: pl.DataFrame  # TIMELINE and maybe more, the rows that end on the first day of the plan or later
     reps: (
         pl.DataFrame | None
     )  # rep_id, starts_on, ends_on; None: nobody is listed, and all are taken as there
@@ -121,11 +121,9 @@ def _together(claims: Claims, there: pl.DataFrame | None) -> pl.DataFrame:
     before = claims.believed.filter(
         (pl.col("from_on") < day) & (pl.col("to_on").is_null() | (pl.col("to_on") >= day))
     )
-    runs = (pl.col("why") == "holdover") & (pl.col("to_on") > day).fill_null(False)
     before = before.select(
-        "account_id", believed=pl.lit(True), former="rep_id", former_territory="territory_id",
-        runs_until=pl.when(runs).then("to_on"),
-    )  # fmt: skip
+        "account_id", believed=pl.lit(True), former="rep_id", former_territory="territory_id"
+    ).join(_running(claims), on=["account_id", "former"], how="left")
     accepted = claims.locks.select("account_id", disputed="rep_id", dispute="reason")
     rows = claims.alignment.join(claims.accounts, on="account_id", how="left", maintain_order="left")
     rows = rows.join(accepted, on="account_id", how="left", maintain_order="left")
@@ -133,6 +131,23 @@ def _together(claims: Claims, there: pl.DataFrame | None) -> pl.DataFrame:
     known = pl.col("believed").fill_null(False)
     rows = rows.with_columns(former=pl.when(known).then("former").otherwise("owner"))
     return rows.with_columns(left=pl.col("former").is_not_null() & ~_is_there("former", there))
+
+
+def _running(claims: Claims) -> pl.DataFrame:
+    """Holdovers that began before the first day and go on after it: account_id, former, runs_until."""
+    rows = claims.believed.filter(pl.col("why") == "holdover").sort("account_id", "from_on")
+    follows = pl.all_horizontal(
+        pl.col("account_id") == pl.col("account_id").shift(1),
+        pl.col("rep_id") == pl.col("rep_id").shift(1),
+        pl.col("from_on") == pl.col("to_on").shift(1),
+    )
+    stretches = rows.with_columns((~follows.fill_null(False)).cum_sum().alias("stretch"))
+    stretches = stretches.group_by("stretch", maintain_order=True).agg(
+        pl.col("account_id", "rep_id", "from_on").first(), pl.col("to_on").last()
+    )
+    day = claims.effective_on
+    runs = stretches.filter((pl.col("from_on") < day) & (pl.col("to_on") > day))
+    return runs.select("account_id", former="rep_id", runs_until="to_on")
 
 
 def _given(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:

@@ -12,9 +12,12 @@ from ridings.storage.publications import known_publication
 from ridings.storage.schema import ownership
 
 _COPIED = "org_id, sales_force_id, account_id, territory_id, rep_id, from_on, why, reason, publication_id"
-_CHANGING = "ownership_changing"
-_OF_CHANGING = (
-    f"org_id = :org and sales_force_id = :force and account_id in (select account_id from {_CHANGING})"  # noqa: S608
+_SUPERSEDED = "ownership_superseded"
+_AMONG = f"id in (select id from {_SUPERSEDED})"  # noqa: S608
+_SUPERSEDE = f"update ownership set superseded_in = :publication where {_AMONG}"  # noqa: S608
+_SHORTEN = (
+    f"insert into ownership ({_COPIED}, to_on, recorded_in) select {_COPIED}, :day, :publication "  # noqa: S608
+    f"from ownership where {_AMONG} and from_on < :day"
 )
 _O = ownership.c
 
@@ -75,9 +78,9 @@ def owners_on(
 def believed_from(connection: Connection, org_id: int, force: int, day: datetime.date) -> pl.DataFrame:
     """The rows believed now that end on a day or later, in no order.
 
-    Columns: account_id, territory_id, rep_id, from_on, to_on, why, reason.
+    Columns: id, account_id, territory_id, rep_id, from_on, to_on, why, reason.
     """
-    shown = (_O.account_id, _O.territory_id, _O.rep_id, _O.from_on, _O.to_on, _O.why, _O.reason)
+    shown = (_O.id, _O.account_id, _O.territory_id, _O.rep_id, _O.from_on, _O.to_on, _O.why, _O.reason)
     late = or_(_O.to_on.is_(None), _O.to_on >= day)
     return read_frame(connection, select(*shown).where(*_of(org_id, force), late, _believed(None)))
 
@@ -105,34 +108,26 @@ def replace_owners(
     publication_id: int,
     effective_on: datetime.date,
     rows: pl.DataFrame,
+    superseded: pl.Series,
 ) -> None:
     """Put rows in the place of what is believed of their accounts from a day on.
 
-    What overlaps those days is superseded; what of it lies before them is written again, shortened.
+    What is superseded and lies before that day is written again, shortened.
 
     Parameters
     ----------
     rows
         account_id, territory_id, rep_id, from_on, to_on, why, reason; the whole of the days from
         `effective_on` on for each account that is in it, and nothing for any other.
+    superseded
+        `id` of every row of these accounts that is believed now and reaches into those days.
     """
-    changing = rows.select("account_id").unique(maintain_order=True)
-    temporary(connection, _CHANGING, ownership, changing)
-    values = {"org": org_id, "force": force, "publication": publication_id, "day": effective_on}
-    superseding = (
-        f"update ownership set superseded_in = :publication where {_OF_CHANGING} "  # noqa: S608
-        "and superseded_in is null and (to_on is null or to_on > :day)"
-    )
-    shortened = (
-        f"insert into ownership ({_COPIED}, to_on, recorded_in) select {_COPIED}, :day, :publication "  # noqa: S608
-        f"from ownership where {_OF_CHANGING} and superseded_in = :publication and from_on < :day"
-    )
-    kinds = (bindparam("day", type_=ownership.c.from_on.type),)
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"analyze {_CHANGING}")
-    for statement in (superseding, shortened):
-        connection.execute(text(statement).bindparams(*kinds), values)
-    drop_temporary(connection, _CHANGING)
+    temporary(connection, _SUPERSEDED, ownership, superseded.to_frame("id"))
+    values = {"publication": publication_id, "day": effective_on}
+    days = bindparam("day", type_=ownership.c.from_on.type)
+    connection.execute(text(_SUPERSEDE), {"publication": publication_id})
+    connection.execute(text(_SHORTEN).bindparams(days), values)
+    drop_temporary(connection, _SUPERSEDED)
     whole = rows.with_columns(
         org_id=pl.lit(org_id), sales_force_id=pl.lit(force), publication_id=pl.lit(publication_id),
         recorded_in=pl.lit(publication_id),

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+import polars as pl
+from sqlalchemy import Connection, and_, insert, select
 
-from ridings.storage.schema import plan, publication, sales_force
+from ridings.storage.frames import read_frame
+from ridings.storage.schema import (
+    ownership,
+    plan,
+    plan_assignment,
+    plan_territory,
+    publication,
+    sales_force,
+)
 
 NONE = 0  # the base of the first publication
 
@@ -95,3 +104,21 @@ def add_publication(
 
 def _utc(at: datetime.datetime) -> datetime.datetime:
     return at.replace(tzinfo=datetime.UTC) if at.tzinfo is None else at.astimezone(datetime.UTC)
+
+
+def given_since(connection: Connection, org_id: int, force: int, plan_id: int, base_id: int) -> pl.DataFrame:
+    """Accounts that publications after a base gave, and to whom another plan gives them, sorted.
+
+    Columns: account_id, rep_id (published, when all holdovers are over), planned_rep_id.
+    """
+    o, a, t = ownership.c, plan_assignment.c, plan_territory.c
+    here = and_(a.org_id == o.org_id, a.plan_id == plan_id, a.account_id == o.account_id)
+    held = and_(t.org_id == a.org_id, t.plan_id == a.plan_id, t.territory_id == a.territory_id)
+    source = ownership.outerjoin(plan_assignment, here).outerjoin(plan_territory, held)
+    query = (
+        select(o.account_id, o.rep_id, t.rep_id.label("planned_rep_id"))
+        .select_from(source)
+        .where(o.org_id == org_id, o.sales_force_id == force, o.publication_id > base_id)
+        .where(o.superseded_in.is_(None), o.to_on.is_(None))
+    )
+    return read_frame(connection, query).sort("account_id")
