@@ -27,7 +27,7 @@ from ridings.storage.schema import KEPT, plan, plan_assignment, plan_territory
 REPS = 500
 ASKED = 500  # accounts
 NOON = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)
-DAYS = {name: datetime.date(2026, month, 1) for name, month in (("first", 2), ("second", 3), ("third", 4))}
+DAYS = {name: datetime.date(2026, 2 + x, 1) for x, name in enumerate(("first", "second", "third"))}
 
 
 def publish(address: str, accounts: int, changes: int) -> dict[str, float]:

@@ -159,9 +159,7 @@ def emptied(address: str) -> Callable[[], Workspace]:
     return again
 
 
-@settings(
-    max_examples=int(os.environ.get("EX", "25")), suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(history=st.lists(turns, min_size=2, max_size=6))
 def test_every_account_has_one_owner_a_day_and_the_replay_names_the_same(
     emptied: Callable[[], Workspace], history: list[Turn]
