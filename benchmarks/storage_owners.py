@@ -21,7 +21,7 @@ from ridings.app.publishing import publish as publish_plan
 from ridings.app.workspace import Workspace, open_workspace
 from ridings.storage.frames import insert_frame
 from ridings.storage.ownership import owner_on as ask
-from ridings.storage.publications import latest_publication
+from ridings.storage.plan_writing import latest_publication
 from ridings.storage.schema import KEPT, plan, plan_assignment, plan_territory
 
 REPS = 500
@@ -48,7 +48,7 @@ def publish(address: str, accounts: int, changes: int) -> dict[str, float]:
 
 
 def owner_on(address: str, accounts: int) -> dict[str, float]:
-    """Milliseconds to find the owner of an account on a day: in the middle, and of the slowest in a hundred."""
+    """Milliseconds to find the owner of an account on a day: the median, and the slowest in a hundred."""
     workspace = open_workspace(address, actor="bench", clock=lambda: NOON)
     drawn = np.random.default_rng(1).integers(0, accounts, ASKED)
     taken = []
@@ -79,8 +79,9 @@ def put_plan(workspace: Workspace, name: str, reps: "np.ndarray[tuple[int], np.d
     with workspace.write() as connection:
         org, force = workspace.org_id, workspace.force(connection)
         head = {
-            "org_id": org, "sales_force_id": force, "name": name, "notes": "", "status": "approved",
-            "levels": 0, "revision": 0, "base_publication_id": latest_publication(connection, org, force), "batch_id": 1,
+            "org_id": org, "sales_force_id": force, "name": name, "notes": "",
+            "status": "approved", "levels": 0, "revision": 0, "batch_id": 1,
+            "base_publication_id": latest_publication(connection, org, force),
             "brief": "{}", "figures": "{}", "created_by": "bench", "created_at": NOON, "changed_at": NOON,
         }  # fmt: skip
         key = connection.execute(insert(plan).values(head)).inserted_primary_key
@@ -140,9 +141,8 @@ def main() -> None:
                 count = accounts if name == "first" else changes
                 print(f"{kind}: publish {count:,} changes of {accounts:,} accounts ({name}): {seconds:.2f} s")
             found = owner_on(address, accounts)
-            print(
-                f"{kind}: owner-on at {accounts:,} accounts: {found['median']:.2f} ms, p99 {found['p99']:.2f} ms"
-            )
+            told = f"{found['median']:.2f} ms, p99 {found['p99']:.2f} ms"
+            print(f"{kind}: owner-on at {accounts:,} accounts: {told}")
 
 
 if __name__ == "__main__":

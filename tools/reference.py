@@ -15,7 +15,7 @@ from ridings.market.columns import TABLES, Column, columns
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 KEYS = Path(__file__).resolve().parent / "brief_keys.csv"
-LISTS = ("apart", "never")  # tables that may be there several times
+LISTS = ("apart", "never", "disputes")  # tables that may be there several times
 MADE = "<!-- Made by `make reference`; edit the code it comes from. -->"
 EXITS = {
     ExitCode.DONE: "done",

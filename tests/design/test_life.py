@@ -26,6 +26,11 @@ def test_a_plan_takes_the_allowed_steps_and_no_other(before: str, after: str) ->
 
 
 @pytest.mark.parametrize("status", STATES)
+def test_a_plan_drawn_anew_around_disputes_is_a_draft_again_unless_it_was_published(status: str) -> None:
+    assert (refusal("North", status, "draft", redrawn=True) is None) == (status in ("proposed", "approved"))
+
+
+@pytest.mark.parametrize("status", STATES)
 def test_only_a_draft_can_be_changed(status: str) -> None:
     assert (change_refusal("North", status) is None) == (status == "draft")
 

@@ -94,7 +94,7 @@ def test_two_owners_of_one_account_on_one_day_are_refused_by_the_database_itself
         early = {"from_on": datetime.date(2025, 1, 1), "to_on": DAY}
         connection.execute(insert(ownership).values(row | early))
     later = {"from_on": datetime.date(2026, 5, 1), "to_on": datetime.date(2026, 6, 1)}
-    with pytest.raises(DBAPIError, match=r"two owners|ex_ownership_overlap"), workspace.write() as connection:
+    with pytest.raises(DBAPIError, match="two owners"), workspace.write() as connection:
         connection.execute(insert(ownership).values(row | later))
 
 

@@ -80,7 +80,7 @@ class Replay:
         """Whose it is when holdovers are over, in what territory, and whether by a claim of its own."""
         row, lines = turn.accounts.get(account, {}), set(turn.alignment.values()) - {None}
         planned = turn.alignment[account]
-        keeper = row.get("owner") or self.former(account, turn)[0]
+        keeper = self.former(account, turn)[0]
         if row.get("locked") and keeper in lines:
             return keeper, f"T{keeper}", True
         if row.get("named_rep") in lines:

@@ -10,7 +10,7 @@ from ridings.design.brief import DesignBrief, brief_from_mapping
 from ridings.design.precedence import Claims
 from ridings.design.rules import locked_rows
 from ridings.market.phrases import counted
-from ridings.storage.claims import account_claims, locks_of, rep_days
+from ridings.storage.claims import accepted_disputes, account_claims, rep_days
 from ridings.storage.market import market_frame
 from ridings.storage.ownership import believed_from
 from ridings.storage.plans import PlanRow, alignment_of, territories_of
@@ -62,7 +62,7 @@ def _accounts(connection: Connection, org: int, brief: DesignBrief) -> pl.DataFr
 
 def _locks(connection: Connection, row: PlanRow) -> tuple[pl.DataFrame, tuple[str, ...]]:
     """The accepted disputes of a plan, with words; those it has not been drawn anew around are told."""
-    locks = locks_of(connection, row.org_id, row.id)
+    locks = accepted_disputes(connection, row.org_id, row.id)
     told = pl.format("Dispute {} was accepted: it goes to {}.", "dispute_id", "rep_id")
     reason = pl.coalesce(told, pl.format("A dispute was accepted: it goes to {}.", "rep_id"))
     unsettled = int((~locks["settled"]).sum())

@@ -216,7 +216,7 @@ def _moved(
     moves = moving.rename({"territory_id": "from_territory_id", "reason": "from_reason"}).with_columns(
         pl.lit(to).alias("to_territory_id"), pl.lit(said).alias("to_reason")
     )
-    return _written(workspace, connection, row, editing.MOVE, moves, note, None, measured_by, tuple(broken))
+    return written(workspace, connection, row, editing.MOVE, moves, note, None, measured_by, tuple(broken))
 
 
 def _turned(workspace: Workspace, name: str, kind: str, revision: int, note: str, force: str) -> Edited:
@@ -234,10 +234,10 @@ def _turned(workspace: Workspace, name: str, kind: str, revision: int, note: str
             turned = {"from_territory_id": "to_territory_id", "from_reason": "to_reason"}
             moves = moves.rename(turned | {new: old for old, new in turned.items()})
         measured_by = yardstick_of(connection, workspace.org_id, row.id)
-        return _written(workspace, connection, row, kind, moves, note, left[-1], measured_by, ())
+        return written(workspace, connection, row, kind, moves, note, left[-1], measured_by, ())
 
 
-def _written(
+def written(
     workspace: Workspace, connection: Connection, row: PlanRow, kind: str, moves: pl.DataFrame, note: str,
     undoes: int | None, measured_by: Yardstick, broken: tuple[Broken, ...],
 ) -> Edited:  # fmt: skip

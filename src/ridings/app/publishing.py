@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -10,7 +11,7 @@ from sqlalchemy import Connection, update
 
 from ridings.app.claims import claims_of
 from ridings.app.workspace import FIRST_FORCE, Workspace
-from ridings.crm.csvfile.write import csv_bytes
+from ridings.crm.csvfile.write import csv_bytes, write_file
 from ridings.design import life
 from ridings.design.precedence import Claims, changed_accounts, owners_from
 from ridings.errors import DataError, RefusedError
@@ -18,11 +19,11 @@ from ridings.market.phrases import counted, examples
 from ridings.storage.audit import not_before_the_latest, record
 from ridings.storage.ownership import replace_owners
 from ridings.storage.plan_steps import locked_plan, step
+from ridings.storage.plan_writing import latest_publication
 from ridings.storage.plans import PlanRow, all_plans, find_plan
 from ridings.storage.publications import (
     add_publication,
     given_since,
-    latest_publication,
     lock_force,
     publications,
 )
@@ -213,7 +214,8 @@ def _stale(connection: Connection, row: PlanRow) -> str:
     gives = f"this plan gives {other}" if shown else "this plan gives them to the same reps"
     return (
         f"plan {row.name} is stale: published since it was drawn: {told}. That gave "
-        f"{counted(given.height, 'account')}, and {gives}. Clone it to go on from what is published now"
+        f"{counted(given.height, 'account')}, and {gives}. Having looked at that, go on "
+        f"from what is published now by ridings plan clone {row.name} NEW --onto-latest"
     )
 
 
@@ -224,3 +226,14 @@ def as_json(found: Published) -> dict[str, Any]:
         "figures": found.figures, "notes": list(found.notes), "sha256": found.digest,
         "archived": list(found.archived),
     }  # fmt: skip
+
+
+def write_changes(path: Path, found: Published) -> None:
+    """Write every change as CSV.
+
+    Raises
+    ------
+    SourceError
+        If the file cannot be written.
+    """
+    write_file(path, csv_bytes(found.changes))

@@ -23,6 +23,7 @@ from ridings.design.brief_rules import Chosen, Fit, Never, read_apart, read_neve
 from ridings.design.brief_stack import Layer, read_stack
 from ridings.design.brief_table import FLAGS, BriefTable
 from ridings.design.brief_territories import UNITS, Territories
+from ridings.design.dispute_rules import DisputeRule, read_disputes
 from ridings.errors import DataError, shorten
 from ridings.market.potential import PotentialFormula
 from ridings.market.workload import WorkloadRules
@@ -67,6 +68,7 @@ class DesignBrief:
     sizing: Sizing = field(default_factory=Sizing)
     frontier: str | None = None  # "moves" or "drive": what is traded against the rest
     alternatives: int | None = None  # different plans to choose from, the first among them
+    disputes: tuple[DisputeRule, ...] = ()  # what decides disputes by itself, in order
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -154,6 +156,7 @@ class DesignBrief:
             "sizing": asdict(self.sizing),
             "frontier": self.frontier,
             "alternatives": self.alternatives,
+            "disputes": [one.as_value() for one in self.disputes],
         }
 
 
@@ -197,7 +200,7 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
     keys = ("market", "territories", "balance", "cost", "moves", "locks", "potential", "workload", "skills")
     tables = {key: table(key) for key in (*keys, "fit", "plan", "profit", "sizing")}
     frontier, alternatives = read_frontier(top), read_alternatives(top)
-    apart, never = (top.pick(key) for key in ("apart", "never"))
+    apart, never, disputes = (top.pick(key) for key in ("apart", "never", "disputes"))
     top.done()
     brief = DesignBrief(
         market=MarketTerms.read(tables["market"]),
@@ -219,6 +222,7 @@ def brief_from_mapping(values: Mapping[str, Any], name: str = "brief") -> Design
         sizing=Sizing.read(tables["sizing"]),
         frontier=frontier,
         alternatives=alternatives,
+        disputes=read_disputes(disputes, name),
     )
     for one in tables.values():
         one.done()

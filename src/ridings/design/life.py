@@ -23,9 +23,12 @@ _MENDED_BY = {
 }
 
 
-def refusal(name: str, status: str, to: str) -> str | None:
-    """Why a plan may not go from one state to another, and what to do instead; None where it may."""
-    if to in _STEPS[status]:
+def refusal(name: str, status: str, to: str, *, redrawn: bool = False) -> str | None:
+    """Why a plan may not go from one state to another, and what to do instead; None where it may.
+
+    A proposed or approved plan that is drawn anew around accepted disputes (`redrawn`) is a draft again.
+    """
+    if to in _STEPS[status] or (redrawn and to == DRAFT and status in (PROPOSED, APPROVED)):
         return None
     how = _MENDED_BY.get(
         (status, to), "clone it to go on from it" if status != to else "nothing is to be done"

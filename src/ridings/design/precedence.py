@@ -155,7 +155,7 @@ def _given(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
     held = claims.territories.filter(pl.col("rep_id").is_not_null()).sort("territory_id")
     held = held.unique("rep_id", keep="first", maintain_order=True)
     plans = held["rep_id"].implode()
-    keeper = pl.coalesce("owner", "former")
+    keeper = pl.col("former")
     rows = rows.with_columns(
         lock=pl.when(pl.col("locked").fill_null(False) & keeper.is_in(plans)).then(keeper),
         name=pl.when(pl.col("named_rep").is_in(plans)).then("named_rep"),

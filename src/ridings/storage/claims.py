@@ -23,7 +23,7 @@ def rep_days(connection: Connection, org_id: int) -> pl.DataFrame:
     return read_frame(connection, select(*shown).where(now.org_id == org_id))
 
 
-def locks_of(connection: Connection, org_id: int, plan_id: int) -> pl.DataFrame:
+def accepted_disputes(connection: Connection, org_id: int, plan_id: int) -> pl.DataFrame:
     """Accepted disputes that bind a plan: account_id, rep_id, dispute_id and settled, sorted by account."""
     own = (plan_lock.c.org_id == org_id, plan_lock.c.plan_id == plan_id)
     shown = (plan_lock.c.account_id, plan_lock.c.rep_id, plan_lock.c.dispute_id, plan_lock.c.settled)

@@ -48,6 +48,7 @@ def step(
     note: str = "",
     *,
     level: int = 0,
+    redrawn: bool = False,
 ) -> None:
     """Bring a plan to another state, and record the step; a published or archived plan never goes back.
 
@@ -56,7 +57,7 @@ def step(
     RefusedError
         If the step is not allowed, or the plan is in another state by now.
     """
-    refused = refusal(plan_row.name, plan_row.status, to_status)
+    refused = refusal(plan_row.name, plan_row.status, to_status, redrawn=redrawn)
     if refused:
         raise RefusedError(refused)
     own = and_(plan.c.org_id == plan_row.org_id, plan.c.id == plan_row.id)
@@ -72,8 +73,8 @@ def step(
     connection.execute(insert(plan_step).values(values))
     before = {"status": plan_row.status, "revision": plan_row.revision}
     after = {"plan": plan_row.name, "status": to_status, "level": level, "note": note}
-    record(connection, plan_row.org_id, at, actor, _action(plan_row.status, to_status), "plan", plan_row.id,
-           before=before, after=after)  # fmt: skip
+    action = "redraw" if redrawn else _action(plan_row.status, to_status)
+    record(connection, plan_row.org_id, at, actor, action, "plan", plan_row.id, before=before, after=after)
 
 
 def steps_of(connection: Connection, org_id: int, plan_id: int) -> list[Step]:

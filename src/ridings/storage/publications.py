@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, and_, insert, select
+from sqlalchemy import Connection, and_, func, insert, select
 
 from ridings.storage.frames import read_frame
 from ridings.storage.schema import (
@@ -61,21 +61,13 @@ def publications(connection: Connection, org_id: int, force: int) -> list[Public
     ]  # fmt: skip
 
 
-def latest_publication(connection: Connection, org_id: int, force: int) -> int:
-    """Number of the publication that the next one is based on, NONE where there is none."""
-    return known_publication(connection, org_id, force, None)
-
-
-def known_publication(
-    connection: Connection, org_id: int, force: int, known_at: datetime.datetime | None
-) -> int:
-    """Number of the latest publication recorded at a time, or of all (None); NONE where there is none."""
-    query = select(publication.c.id).where(
-        publication.c.org_id == org_id, publication.c.sales_force_id == force
+def known_publication(connection: Connection, org_id: int, force: int, known_at: datetime.datetime) -> int:
+    """Number of the latest publication recorded at a time, NONE where there is none."""
+    own = (publication.c.org_id == org_id, publication.c.sales_force_id == force)
+    query = select(func.max(publication.c.id)).where(
+        *own, publication.c.at <= known_at.astimezone(datetime.UTC)
     )
-    if known_at is not None:
-        query = query.where(publication.c.at <= known_at.astimezone(datetime.UTC))
-    return int(connection.execute(query.order_by(publication.c.id.desc()).limit(1)).scalar() or NONE)
+    return int(connection.execute(query).scalar() or NONE)
 
 
 def add_publication(

@@ -23,11 +23,32 @@ begin
 end
 """
 
-_EXCLUSION = """
-alter table ownership add constraint ex_ownership_overlap exclude using gist (
-  org_id with =, sales_force_id with =, account_id with =,
-  daterange(from_on, to_on, '[)') with &&
-) where (superseded_in is null)
+# On PostgreSQL once a statement, over all of its rows: an exclusion constraint takes half a minute for
+# 100,000 rows. One writer at a time, or two would not see each other's rows.
+_ONE_WRITER = """
+create function ownership_one_writer() returns trigger language plpgsql as
+$$ begin lock table ownership in share row exclusive mode; return null; end $$
+"""
+_CHECK = """
+create function ownership_check_overlap() returns trigger language plpgsql as
+$$ begin
+  if exists (
+    select 1 from changed n join ownership o
+      on o.org_id = n.org_id and o.sales_force_id = n.sales_force_id and o.account_id = n.account_id
+    where n.superseded_in is null and o.superseded_in is null and o.id <> n.id
+      and (o.to_on is null or o.to_on > n.from_on)
+      and (n.to_on is null or o.from_on < n.to_on)
+  ) then raise exception 'two owners of one account on one day'; end if;
+  return null;
+end $$
+"""
+_LOCKED = """
+create trigger ownership_one_writer before insert or update on ownership
+for each statement execute function ownership_one_writer()
+"""
+_CHECKED = """
+create trigger ownership_overlap_{event} after {event} on ownership
+referencing new table as changed for each statement execute function ownership_check_overlap()
 """
 
 _REFUSE = """
@@ -39,9 +60,10 @@ $$ begin raise exception 'the record is only added to'; end $$
 def upgrade() -> None:
     """Add the guards."""
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("create extension if not exists btree_gist")
-        op.execute(_EXCLUSION)
-        op.execute(_REFUSE)
+        for statement in (_ONE_WRITER, _CHECK, _LOCKED, _REFUSE):
+            op.execute(statement)
+        for event in ("insert", "update"):
+            op.execute(_CHECKED.format(event=event))
         op.execute(
             "create trigger audit_only_added_to before update or delete on audit "
             "for each row execute function refuse_change()"
