@@ -3,13 +3,16 @@
 import argparse
 from typing import Any
 
-from ridings.cli import plan_design, plan_edit, plan_life, plan_show
+from ridings.cli import plan_design, plan_dispute, plan_edit, plan_life, plan_owner, plan_publish, plan_show
 
 ACTIONS: tuple[Any, ...] = (
     plan_design,
     plan_show,
     plan_edit,
     plan_life,
+    plan_publish,
+    plan_owner,
+    plan_dispute,
 )  # modules, each of which adds its actions
 
 

@@ -81,7 +81,7 @@ def _tell(found: "Published", console: Console) -> None:
     potential, pipeline = (number(figures[name]) for name in ("potential", "open_pipeline"))
     console.say(f"{changed} of {figures['accounts']:,} change{f' ({whys})' if whys else ''};")
     console.say(
-        f"{figures['changing_hands']:,} go to another rep, with potential {potential} and open pipeline {pipeline}."
+        f"{figures['changing_hands']:,} go to another rep, potential {potential}, open pipeline {pipeline}."
     )
     if found.publication is None:
         console.say(f"A dry run: nothing was changed. {found.plan} would hold from {found.effective_on} on.")
