@@ -4,14 +4,13 @@ import datetime
 from dataclasses import replace
 
 import polars as pl
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection
 
 from ridings.app.workspace import Workspace
 from ridings.market.market import Market
 from ridings.market.phrases import counted
-from ridings.storage.frames import read_frame
+from ridings.storage.ownership import owners_on
 from ridings.storage.plan_writing import latest_publication
-from ridings.storage.schema import ownership
 
 
 def owned_on(
@@ -23,12 +22,7 @@ def owned_on(
     """
     if not latest_publication(connection, workspace.org_id, force):
         return None
-    o = ownership.c
-    own = and_(o.org_id == workspace.org_id, o.sales_force_id == force, o.superseded_in.is_(None))
-    holds = and_(o.from_on <= day, or_(o.to_on.is_(None), o.to_on > day))
-    return read_frame(connection, select(o.account_id, o.rep_id, o.from_on).where(own, holds)).sort(
-        "account_id"
-    )
+    return owners_on(connection, workspace.org_id, force, day).select("account_id", "rep_id", "from_on")
 
 
 def with_owners_on(
