@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete
 from tests.app.planned import NOON, fresh, put_accounts, put_force, put_plan, put_reps
@@ -159,12 +159,23 @@ def emptied(address: str) -> Callable[[], Workspace]:
     return again
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(history=st.lists(turns, min_size=2, max_size=6))
+EXAMPLES = {"sqlite": 20, "postgresql": 5}
+
+
 def test_every_account_has_one_owner_a_day_and_the_replay_names_the_same(
-    emptied: Callable[[], Workspace], history: list[Turn]
+    emptied: Callable[[], Workspace],
 ) -> None:
-    workspace = emptied()
+    number = EXAMPLES["postgresql" if emptied().database.is_postgresql else "sqlite"]
+
+    @settings(max_examples=number)
+    @given(history=st.lists(turns, min_size=2, max_size=5))
+    def check(history: list[Turn]) -> None:
+        _replayed(emptied(), history)
+
+    check()
+
+
+def _replayed(workspace: Workspace, history: list[Turn]) -> None:
     replays = {force: Replay() for force in FORCES}
     believed: list[tuple[datetime.datetime, str, dict[str, dict[int, Owner]]]] = []
     for number, turn in enumerate(history):

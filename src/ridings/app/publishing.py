@@ -44,7 +44,7 @@ class Published:
     notes: tuple[str, ...]
     digest: str  # SHA-256 over the changes
     archived: tuple[str, ...]  # plans that were published before
-    superseded: pl.Series = field(repr=False)  # rows of ownership that others take the place of
+    superseded: pl.DataFrame = field(repr=False)  # rows of ownership that others take the place of
 
 
 def publish(
@@ -136,7 +136,7 @@ def _changes(
         if other.status == life.PUBLISHED
     )
     late = pl.col("to_on").is_null() | (pl.col("to_on") > day)
-    superseded = claims.believed.filter(late, pl.col("account_id").is_in(changed.implode()))["id"]
+    superseded = claims.believed.filter(late, pl.col("account_id").is_in(changed.implode()))
     told = (*notes, *said, *owners.notes)
     return Published(row.name, day, None, changes, figures, told, digest, before, superseded)
 

@@ -11,14 +11,8 @@ from ridings.storage.frames import drop_temporary, insert_frame, read_frame, tem
 from ridings.storage.publications import known_publication
 from ridings.storage.schema import ownership
 
-_COPIED = "org_id, sales_force_id, account_id, territory_id, rep_id, from_on, why, reason, publication_id"
 _SUPERSEDED = "ownership_superseded"
-_AMONG = f"id in (select id from {_SUPERSEDED})"  # noqa: S608
-_SUPERSEDE = f"update ownership set superseded_in = :publication where {_AMONG}"  # noqa: S608
-_SHORTEN = (
-    f"insert into ownership ({_COPIED}, to_on, recorded_in) select {_COPIED}, :day, :publication "  # noqa: S608
-    f"from ownership where {_AMONG} and from_on < :day"
-)
+_SUPERSEDE = f"update ownership set superseded_in = :publication where id in (select id from {_SUPERSEDED})"  # noqa: S608
 _O = ownership.c
 
 
@@ -78,11 +72,13 @@ def owners_on(
 def believed_from(connection: Connection, org_id: int, force: int, day: datetime.date) -> pl.DataFrame:
     """The rows believed now that end on a day or later, in no order.
 
-    Columns: id, account_id, territory_id, rep_id, from_on, to_on, why, reason.
+    Columns: id, account_id, territory_id, rep_id, from_on, to_on, why, reason, publication_id.
     """
     shown = (_O.id, _O.account_id, _O.territory_id, _O.rep_id, _O.from_on, _O.to_on, _O.why, _O.reason)
     late = or_(_O.to_on.is_(None), _O.to_on >= day)
-    return read_frame(connection, select(*shown).where(*_of(org_id, force), late, _believed(None)))
+    return read_frame(
+        connection, select(*shown, _O.publication_id).where(*_of(org_id, force), late, _believed(None))
+    )
 
 
 def history_of(
@@ -108,7 +104,7 @@ def replace_owners(
     publication_id: int,
     effective_on: datetime.date,
     rows: pl.DataFrame,
-    superseded: pl.Series,
+    superseded: pl.DataFrame,
 ) -> None:
     """Put rows in the place of what is believed of their accounts from a day on.
 
@@ -120,19 +116,19 @@ def replace_owners(
         account_id, territory_id, rep_id, from_on, to_on, why, reason; the whole of the days from
         `effective_on` on for each account that is in it, and nothing for any other.
     superseded
-        `id` of every row of these accounts that is believed now and reaches into those days.
+        Every row of these accounts that is believed now and reaches into those days, as `believed_from`
+        gives it.
     """
-    temporary(connection, _SUPERSEDED, ownership, superseded.to_frame("id"))
-    values = {"publication": publication_id, "day": effective_on}
-    days = bindparam("day", type_=ownership.c.from_on.type)
+    temporary(connection, _SUPERSEDED, ownership, superseded.select("id"))
     connection.execute(text(_SUPERSEDE), {"publication": publication_id})
-    connection.execute(text(_SHORTEN).bindparams(days), values)
     drop_temporary(connection, _SUPERSEDED)
-    whole = rows.with_columns(
-        org_id=pl.lit(org_id), sales_force_id=pl.lit(force), publication_id=pl.lit(publication_id),
-        recorded_in=pl.lit(publication_id),
-    )  # fmt: skip
-    insert_frame(connection, ownership, whole)
+    before = superseded.filter(pl.col("from_on") < effective_on)
+    shortened = before.drop("id").with_columns(to_on=pl.lit(effective_on))
+    given = rows.with_columns(publication_id=pl.lit(publication_id, pl.Int64))
+    own = {"org_id": org_id, "sales_force_id": force, "recorded_in": publication_id}
+    marks = [pl.lit(value).alias(name) for name, value in own.items()]
+    whole = pl.concat([shortened, given.select(shortened.columns)]).sort("account_id", "from_on")
+    insert_frame(connection, ownership, whole.with_columns(marks))
 
 
 def _of(org_id: int, force: int) -> tuple[ColumnElement[bool], ...]:

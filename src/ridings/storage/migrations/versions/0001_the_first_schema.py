@@ -31,6 +31,31 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation")),
     )
     op.create_table(
+        "ownership",
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("org_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("sales_force_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("territory_id", sa.Text(), nullable=True),
+        sa.Column("rep_id", sa.Text(), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("to_on", sa.Date(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("publication_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("recorded_in", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("superseded_in", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.CheckConstraint("to_on is null or to_on > from_on", name=op.f("ck_ownership_days")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership")),
+    )
+    with op.batch_alter_table("ownership", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_ownership_account", ["org_id", "sales_force_id", "account_id", "from_on"], unique=False
+        )
+
+    op.create_table(
         "account",
         sa.Column(
             "org_id",
@@ -319,37 +344,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name=op.f("fk_import_staged_org_id")),
         sa.PrimaryKeyConstraint("org_id", "batch_id", "table_name", name=op.f("pk_import_staged")),
     )
-    op.create_table(
-        "ownership",
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column(
-            "org_id",
-            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
-            autoincrement=False,
-            nullable=False,
-        ),
-        sa.Column("sales_force_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("account_id", sa.Text(), nullable=False),
-        sa.Column("territory_id", sa.Text(), nullable=True),
-        sa.Column("rep_id", sa.Text(), nullable=True),
-        sa.Column("from_on", sa.Date(), nullable=False),
-        sa.Column("to_on", sa.Date(), nullable=True),
-        sa.Column("why", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("publication_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("recorded_in", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("superseded_in", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
-        sa.CheckConstraint("to_on is null or to_on > from_on", name=op.f("ck_ownership_days")),
-        sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name=op.f("fk_ownership_org_id")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ownership")),
-    )
-    with op.batch_alter_table("ownership", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_ownership_account", ["org_id", "sales_force_id", "account_id", "from_on"], unique=False
-        )
-
     op.create_table(
         "plan",
         sa.Column(

@@ -60,6 +60,7 @@ $$ begin raise exception 'the record is only added to'; end $$
 def upgrade() -> None:
     """Add the guards."""
     if op.get_bind().dialect.name == "postgresql":
+        op.execute("alter table ownership set (fillfactor = 60)")  # room to mark rows as superseded in place
         for statement in (_ONE_WRITER, _CHECK, _LOCKED, _REFUSE):
             op.execute(statement)
         for event in ("insert", "update"):
