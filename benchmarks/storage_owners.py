@@ -1,20 +1,16 @@
 """Time of publishing ownership and of asking for an owner, on either database.
 
-Run as `python -m benchmarks.storage_owners [ACCOUNTS] [CHANGES] [ADDRESS ...]`; without an address it takes a
-SQLite file and a PostgreSQL of its own, both in a temporary folder.
+Run as `python -m benchmarks.storage_owners [--accounts N] [--changes N]`.
 """
 
+import argparse
 import datetime
 import statistics
-import sys
-import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import numpy as np
 import polars as pl
+from benchmarks.storage import SYSTEMS, fresh
 from sqlalchemy import insert
 
 from ridings.app.publishing import publish as publish_plan
@@ -113,36 +109,23 @@ def _territory() -> pl.Expr:
     return pl.format("T{}", pl.col("rep").cast(pl.String).str.zfill(3))
 
 
-@contextmanager
-def databases(named: list[str]) -> Iterator[list[str]]:
-    """The addresses to measure."""
-    if named:
-        yield named
-        return
-    from tests.databases import start, stop
-
-    with tempfile.TemporaryDirectory(prefix="ridings-bench-") as folder:
-        server = start(Path(tempfile.mkdtemp(prefix="ridings-pg-", dir="/tmp")))
-        try:
-            server.run("create database bench")
-            yield [f"{folder}/bench.db", server.address("bench")]
-        finally:
-            stop(server)
-
-
 def main() -> None:
     """Measure and print."""
-    accounts, changes = (int(word) for word in (sys.argv + ["1000000", "50000"][len(sys.argv[1:3]) :])[1:3])
-    with databases(sys.argv[3:]) as addresses:
-        for address in addresses:
-            kind = "PostgreSQL" if "://" in address else "SQLite"
-            taken = publish(address, accounts, changes)
-            for name, seconds in taken.items():
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("--accounts", type=int, default=100_000)
+    given.add_argument("--changes", type=int, default=50_000)
+    arguments = given.parse_args()
+    accounts, changes = arguments.accounts, arguments.changes
+    for system in SYSTEMS:
+        with fresh(system) as address:
+            for name, seconds in publish(address, accounts, changes).items():
                 count = accounts if name == "first" else changes
-                print(f"{kind}: publish {count:,} changes of {accounts:,} accounts ({name}): {seconds:.2f} s")
+                print(
+                    f"{system}: publish {count:,} changes of {accounts:,} accounts ({name}): {seconds:.2f} s"
+                )
             found = owner_on(address, accounts)
             told = f"{found['median']:.2f} ms, p99 {found['p99']:.2f} ms"
-            print(f"{kind}: owner-on at {accounts:,} accounts: {told}")
+            print(f"{system}: owner-on at {accounts:,} accounts: {told}")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from ridings.errors import RefusedError
 from ridings.storage.audit import record
 from ridings.storage.market import market_frame
 from ridings.storage.plans import PlanRow, alignment_of, all_plans, territories_of
-from ridings.storage.schema import KEPT, audit, dispute, holdover, ownership, publication, sales_force
+from ridings.storage.schema import KEPT, audit, dispute, ownership, publication, sales_force
 from ridings.storage.tables import rows_of
 
 FORMATS = ("csv", "xlsx", "geojson")
@@ -24,7 +24,7 @@ WORKBOOK = "ridings.xlsx"
 POINTS = "accounts.geojson"
 _SHEET_ROWS = 1_048_575  # of a sheet, below its header
 _CELL = 32_767  # characters that a cell of a workbook holds
-_MEMORY = {"ownership": ownership, "holdovers": holdover, "disputes": dispute, "publications": publication}
+_MEMORY = {"ownership": ownership, "disputes": dispute, "publications": publication}
 
 
 def export(

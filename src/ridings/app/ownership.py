@@ -9,6 +9,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from ridings.app.workspace import FIRST_FORCE, Workspace
+from ridings.crm.csvfile.guard import guarded
 from ridings.crm.csvfile.write import csv_bytes, write_file
 from ridings.errors import RefusedError
 from ridings.storage import ownership
@@ -108,7 +109,7 @@ def export_owners(
     """
     day = day or workspace.today
     frame = owners_on(workspace, day=day, known_at=known_at, force=force)
-    write_file(path, csv_bytes(frame))
+    write_file(path, csv_bytes(guarded(frame)))
     after: dict[str, Any] = {"day": day, "sales_force": force, "accounts": frame.height, "file": path.name}
     with workspace.write() as connection:
         record(

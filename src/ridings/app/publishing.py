@@ -11,6 +11,7 @@ from sqlalchemy import Connection, update
 
 from ridings.app.claims import claims_of
 from ridings.app.workspace import FIRST_FORCE, Workspace
+from ridings.crm.csvfile.guard import guarded
 from ridings.crm.csvfile.write import csv_bytes, write_file
 from ridings.design import life
 from ridings.design.precedence import Claims, changed_accounts, owners_from
@@ -236,4 +237,4 @@ def write_changes(path: Path, found: Published) -> None:
     SourceError
         If the file cannot be written.
     """
-    write_file(path, csv_bytes(found.changes))
+    write_file(path, csv_bytes(guarded(found.changes)))
