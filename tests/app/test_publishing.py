@@ -377,6 +377,14 @@ def _attempt(workspace: Workspace, name: str) -> str:
     return ""
 
 
+def test_at_the_first_publication_only_what_leaves_its_imported_owner_changes_hands(address: str) -> None:
+    workspace = fresh(address)
+    put_accounts(workspace, {"A": {"owner": "R1", "potential": 2.0}, "B": {"owner": "R2", "potential": 3.0}})
+    put_plan(workspace, "one", {"A": "R1", "B": "R1"})
+    figures = publish(workspace, "one", effective_on=FEB).figures
+    assert (figures["changed"], figures["changing_hands"], figures["potential"]) == (2, 1, 3.0)
+
+
 def test_the_record_says_who_published_what_and_the_digest_of_what_changed(address: str) -> None:
     from ridings.storage.audit import entries
 

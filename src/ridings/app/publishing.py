@@ -143,14 +143,18 @@ def _changes(
 
 
 def _with_former(timeline: pl.DataFrame, changed: pl.Series, claims: Claims) -> pl.DataFrame:
-    """Rows of the accounts that change, with whose they were the day before."""
+    """Rows of the accounts that change, with whose they were before; as imported where no plan held."""
     day = claims.effective_on
     covers = (pl.col("from_on") < day) & (pl.col("to_on").is_null() | (pl.col("to_on") >= day))
     before = claims.believed.filter(covers).select(
-        "account_id", from_rep_id="rep_id", from_territory_id="territory_id"
+        "account_id", from_rep_id="rep_id", from_territory_id="territory_id", held=pl.lit(True)
     )
+    imported = claims.accounts.select("account_id", "owner")
     rows = timeline.filter(pl.col("account_id").is_in(changed.implode()))
-    return rows.join(before, on="account_id", how="left", maintain_order="left")
+    rows = rows.join(before, on="account_id", how="left", maintain_order="left")
+    rows = rows.join(imported, on="account_id", how="left", maintain_order="left")
+    former = pl.when(pl.col("held").fill_null(False)).then("from_rep_id").otherwise("owner")
+    return rows.with_columns(from_rep_id=former).drop("held", "owner")
 
 
 def _figures(changes: pl.DataFrame, accounts: pl.DataFrame) -> dict[str, Any]:
