@@ -19,7 +19,7 @@ INSISTENT = 3.0  # times that a band still broken weighs more in the next walk
 WALKS, PATIENCE = 12, 3  # at most, and how many of them in vain
 WARMTH = 0.03  # of what the choice of a territory typically costs a unit
 A_UNIT, FEWEST = 6, 100_000  # random moves a border unit in one walk, and at least
-FEWER = 0.4  # times as many where few units will move
+FEWER, CLOSE = 0.6, 0.97  # times as many where few units will move, and how far inside a tolerance then
 AT_REST = 1e-2  # a plan of many units is left at rest once re-centring saves so little
 INSIDE = 0.85  # the search aims this far inside a tolerance
 TURNS = 6
@@ -63,7 +63,7 @@ def _walked(
     """Walk with rising penalties until the bands hold, (n,) labels."""
     labels = labels.copy()
     cost, haul = price_labels(problem, centers, labels)
-    inside = border_bands(problem, labels, haul, INSIDE)
+    inside = border_bands(problem, labels, haul, CLOSE if located.near_today else INSIDE)
     asked = border_bands(problem, labels, haul, 1.0)
     size = inside.amounts.mean(axis=1) + inside.per_haul_hour * haul.mean()
     heat = WARMTH * float((located.price_scale * size).mean())
