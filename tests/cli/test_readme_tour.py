@@ -1,4 +1,4 @@
-"""The README's tour works word for word."""
+"""The README's tour and the tutorials' commands work word for word."""
 
 import os
 import re
@@ -56,3 +56,27 @@ def test_the_tour_works_word_for_word(tmp_path: Path, environment: dict[str, str
     quoted = re.findall(r"^accounts line .*$", readme, re.MULTILINE)
     assert len(quoted) == 2
     assert all(line in errors for line in quoted)
+
+
+def test_the_tutorial_of_a_team_works_word_for_word(tmp_path: Path, environment: dict[str, str]) -> None:
+    text = (ROOT / "docs" / "tutorial-team.md").read_text(encoding="utf-8")
+    first, *blocks = [block for _, block in BLOCK.findall(text)]
+    name, _, database = first.strip().removeprefix("export ").partition("=")
+    walk = tmp_path / "walk"
+    walk.mkdir()
+    told = ""
+    for block in blocks:
+        done = subprocess.run(
+            ["sh", "-e", "-c", block], cwd=walk, env={**environment, name: database}, capture_output=True,
+            text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, block + done.stdout + done.stderr
+        told += done.stdout
+    for said in (
+        "Dispute 1 over A00010 in FY27 is accepted by ann",
+        "R02 owns A00010 on 2027-01-04",
+        "A dry run: nothing was changed",
+        "The record is whole",
+        "Restored, and every table checked",
+    ):
+        assert said in told
