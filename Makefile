@@ -41,10 +41,11 @@ bench-design: .venv-bench/.installed ## Compare the design engine with its peers
 	@.venv-bench/bin/python -m benchmarks.design all --size $(SIZES) $(GIVEN)
 	@.venv-bench/bin/python -m benchmarks.design report
 
-bench-storage: .venv/.installed-dev ## Time the database on both systems: import of a million accounts, plans and owners of 100,000
+bench-storage: .venv/.installed-dev ## Time the database on both systems, up to a million accounts
 	@$(BIN)/python -m benchmarks.storage import
 	@$(BIN)/python -m benchmarks.storage_plans
 	@$(BIN)/python -m benchmarks.storage_owners
+	@$(BIN)/python -m benchmarks.storage_owners --accounts 1000000
 
 clean: ## Remove everything that make or the tests made
 	rm -rf .venv .venv-bench build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
