@@ -38,7 +38,8 @@ def read_frame(connection: Connection, query: Select[Any]) -> pl.DataFrame:
     schema = {column.name: _kind(column.type) for column in query.selected_columns}
     statement = query.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True})
     if connection.dialect.name == "postgresql":
-        return _copy_out(connection, str(statement), schema)
+        # Rendered for a statement with parameters, where a per cent sign is doubled; COPY takes none.
+        return _copy_out(connection, str(statement).replace("%%", "%"), schema)
     cursor = connection.exec_driver_sql(str(statement))
     return _framed(cursor.fetchall(), schema)
 
