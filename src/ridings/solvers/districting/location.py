@@ -25,7 +25,7 @@ COLD = (3.0, 1.0, 0.3, 0.1, 0.03, 0.01)  # temperatures of a first climb
 WARM = (0.05, 0.015)  # and of one from good prices
 GIVE, LESS, LEAST = 0.1, 0.75, 0.0007  # how soft the bands are at first, each turn, and at last
 FIRM_GROUND, LEAN = 0.002, 0.03  # the same at last on a graph, and for activities against each other
-GROUND_TURNS, FEW = 13, 16  # turns on a graph, and the territories a cluster sees
+GROUND_TURNS, HARDER, FEW = 11, 0.7, 16  # turns on a graph, `LESS` there, and the territories a cluster sees
 SOFTER = 0.02  # how soft they are again once many centers were moved
 PATIENCE, AGAIN_AFTER, TURNS = 12, 5, 36  # turns before strained centers are moved, between, and in all
 DEAR = 5.0  # prices that move a typical unit, from which on leaving its owner keeps a plan near today's
@@ -74,7 +74,7 @@ def find_centers(
         firm = turn >= GROUND_TURNS if connected else bool(np.all(yielded < FIRM * tolerance[:, None]))
         if stop() or (turn >= 3 and firm):
             break
-        give = max(least, give * LESS)
+        give = max(least, give * (HARDER if connected else LESS))
         if connected:
             continue  # what is strained here, the walk along the borders can mend
         if turn >= PATIENCE and (turn - PATIENCE) % AGAIN_AFTER == 0 and turn < TURNS - AGAIN_AFTER:
