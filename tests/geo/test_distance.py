@@ -85,6 +85,7 @@ def test_the_mean_of_antipodes_is_the_heavier_or_first_of_them() -> None:
 
 @settings(max_examples=200)
 @example([(30.0, -99.0, 5), (33.0, -80.0, 8), (30.625, -78.375, 2), (33.5, -99.0, 4)], 0.0, 0.0)
+@example([(30.0, -75.0, 1), (30.0, -75.0, 1), (30.0, -76.0, 1), (30.0, -77.0, 1)], 0.0, 0.5)
 @given(
     st.lists(st.tuples(st.floats(30.0, 45.0), st.floats(-120.0, -75.0), st.integers(1, 9)), min_size=1),
     st.floats(-2.0, 2.0),

@@ -12,6 +12,7 @@ _STEPS_A_DEGREE = 10_000_000  # grid on which `places` compares points: about a 
 _CLOSE_ENOUGH = 1e-8  # chord: 6 cm
 _MOST_STEPS = 200
 _TRY_EVERY = 8  # steps
+_NEAR = 8  # data points that may be better than where the iteration stops
 
 
 def unit_vectors(latitude: ArrayLike, longitude: ArrayLike) -> Floats:
@@ -83,15 +84,16 @@ def geometric_median(points: Floats, weights: Floats) -> Floats:
         if step % _TRY_EVERY == 0:  # towards an optimum that is itself a data point the iteration only creeps
             nearest = points[int(np.argmin(_chords(points, here)))]
             if np.array_equal(_weiszfeld_step(points, weights, nearest), nearest):
-                return np.array(nearest)
+                here = nearest
+                break
         there = _weiszfeld_step(points, weights, here)
         moved = float(np.linalg.norm(there - here))
         here = there
         if moved < _CLOSE_ENOUGH:
             break
-    nearest = points[int(np.argmin(_chords(points, here)))]  # it creeps past a data point that is almost best
-    better = weights @ _chords(points, nearest) < weights @ _chords(points, here)
-    return np.array(nearest) if better else here
+    tried = [here, *points[np.argsort(_chords(points, here), kind="stable")[:_NEAR]]]  # it creeps past these
+    sums = [float(weights @ _chords(points, place)) for place in tried]
+    return np.array(tried[int(np.argmin(sums))])
 
 
 def _weiszfeld_step(points: Floats, weights: Floats, here: Floats) -> Floats:
