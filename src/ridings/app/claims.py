@@ -23,8 +23,7 @@ def claims_of(
     org, force = row.org_id, row.sales_force_id
     brief = brief_from_mapping(json.loads(row.brief), f"brief of {row.name}")
     accounts = _accounts(connection, org, brief)
-    reps: pl.DataFrame | None = rep_days(connection, org)
-    assert reps is not None
+    reps = rep_days(connection, org)
     lines = brief.territories
     if lines.sales_force is not None:
         reps = reps.filter(pl.col("sales_force") == lines.sales_force)

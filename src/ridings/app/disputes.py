@@ -20,7 +20,7 @@ from ridings.storage.market import market_frame
 from ridings.storage.plan_editing import locks_of, placed_now
 from ridings.storage.plan_steps import locked_plan
 from ridings.storage.plan_yardstick import yardstick_of
-from ridings.storage.plans import PlanRow, find_plan
+from ridings.storage.plans import PlanRow, plan_named
 
 RULE = "rule"  # who decided, where no person did
 _OPEN_TO_DISPUTE = (life.DRAFT, life.PROPOSED, life.APPROVED)
@@ -113,9 +113,7 @@ def list_disputes(workspace: Workspace, name: str, *, force: str = FIRST_FORCE) 
         If there is no such plan.
     """
     with workspace.read() as connection:
-        row = find_plan(connection, workspace.org_id, workspace.force(connection, force), name)
-        if row is None:
-            raise RefusedError(f"there is no plan {name}; see ridings plan list")
+        row = plan_named(connection, workspace.org_id, workspace.force(connection, force), name)
         return kept.disputes_of(connection, workspace.org_id, row.id)
 
 

@@ -15,7 +15,7 @@ from ridings.errors import RefusedError
 from ridings.storage import ownership
 from ridings.storage.audit import record
 from ridings.storage.ownership import OwnerRow
-from ridings.storage.plans import find_plan
+from ridings.storage.plans import plan_named
 from ridings.storage.publications import Publication, publications
 
 
@@ -137,8 +137,8 @@ def list_publications(
     """
     with workspace.read() as connection:
         number = workspace.force(connection, force)
-        if plan is not None and find_plan(connection, workspace.org_id, number, plan) is None:
-            raise RefusedError(f"there is no plan {plan}; see ridings plan list")
+        if plan is not None:
+            plan_named(connection, workspace.org_id, number, plan)
         found = publications(connection, workspace.org_id, number)
     return [one for one in found if plan in (None, one.plan_name)]
 

@@ -20,14 +20,14 @@ from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design.brief import DesignBrief
 from ridings.design.totals import WEIGHT, all_totals
 from ridings.design.yardstick import AMOUNT, yardstick
-from ridings.errors import DataError, RefusedError
+from ridings.errors import DataError
 from ridings.market.market import Market
-from ridings.storage import plan_writing
+from ridings.storage import plan_writing, plans
 from ridings.storage.organisation import forces
 from ridings.storage.plan_editing import spread_out
 from ridings.storage.plan_steps import Step, locked_plan, steps_of
 from ridings.storage.plan_writing import NewPlan
-from ridings.storage.plans import PlanRow, alignment_of, all_plans, find_plan, territories_of
+from ridings.storage.plans import PlanRow, alignment_of, all_plans, territories_of
 
 Progress = Callable[[str, float], None]
 
@@ -214,10 +214,7 @@ def plan_named(workspace: Workspace, connection: Connection, name: str, *, force
     RefusedError
         If there is none.
     """
-    row = find_plan(connection, workspace.org_id, workspace.force(connection, force), name)
-    if row is None:
-        raise RefusedError(f"there is no plan {name}; see ridings plan list")
-    return row
+    return plans.plan_named(connection, workspace.org_id, workspace.force(connection, force), name)
 
 
 def _begun(

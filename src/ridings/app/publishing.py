@@ -21,7 +21,7 @@ from ridings.storage.audit import not_before_the_latest, record
 from ridings.storage.ownership import replace_owners
 from ridings.storage.plan_steps import locked_plan, step
 from ridings.storage.plan_writing import latest_publication
-from ridings.storage.plans import PlanRow, all_plans, find_plan
+from ridings.storage.plans import PlanRow, all_plans, plan_named
 from ridings.storage.publications import (
     add_publication,
     given_since,
@@ -81,9 +81,7 @@ def publish(
     if dry_run:
         with workspace.read() as connection:
             number = workspace.force(connection, force)
-            row = find_plan(connection, workspace.org_id, number, name)
-            if row is None:
-                raise RefusedError(f"there is no plan {name}; see ridings plan list")
+            row = plan_named(connection, workspace.org_id, number, name)
             return _changes(workspace, connection, row, effective_on, holdover_days, notes)
     with workspace.write() as connection:
         number = workspace.force(connection, force)

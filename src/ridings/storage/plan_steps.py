@@ -8,7 +8,7 @@ from sqlalchemy import Connection, and_, insert, select, update
 from ridings.design.life import DRAFT, PROPOSED, refusal
 from ridings.errors import RefusedError
 from ridings.storage.audit import record
-from ridings.storage.plans import PlanRow
+from ridings.storage.plans import PlanRow, plan_named
 from ridings.storage.schema import plan, plan_step
 
 
@@ -32,11 +32,7 @@ def locked_plan(connection: Connection, org_id: int, force: int, name: str) -> P
     RefusedError
         If there is none.
     """
-    own = and_(plan.c.org_id == org_id, plan.c.sales_force_id == force)
-    row = connection.execute(select(plan).where(own, plan.c.name == name).with_for_update()).first()
-    if row is None:
-        raise RefusedError(f"there is no plan {name}; see ridings plan list")
-    return PlanRow(**row._mapping)
+    return plan_named(connection, org_id, force, name, locked=True)
 
 
 def step(

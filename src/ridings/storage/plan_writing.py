@@ -18,7 +18,7 @@ from ridings.errors import DataError, RefusedError
 from ridings.storage.audit import record
 from ridings.storage.frames import extra_json, insert_frame
 from ridings.storage.plan_yardstick import copy_yardstick, put_yardstick
-from ridings.storage.plans import PlanRow, alignment_of, find_plan
+from ridings.storage.plans import PlanRow, alignment_of, find_plan, plan_named
 from ridings.storage.schema import (
     import_batch,
     plan,
@@ -86,7 +86,7 @@ def save_plan(
         "alignment_sha256": alignment_hash(new.alignment),
     }  # fmt: skip
     record(connection, org_id, at, actor, "create", "plan", plan_id, after=after)
-    return _found(connection, org_id, force, new.name)
+    return plan_named(connection, org_id, force, new.name)
 
 
 def put_territories(connection: Connection, org_id: int, plan_id: int, table: pl.DataFrame) -> None:
@@ -133,7 +133,7 @@ def clone_plan(
     copy_yardstick(connection, org_id, source.id, plan_id)
     after = {"name": name, "of": source.name, "of_revision": source.revision, "base_publication": base}
     record(connection, org_id, at, actor, "clone", "plan", plan_id, after=after)
-    return _found(connection, org_id, force, name)
+    return plan_named(connection, org_id, force, name)
 
 
 def rename_plan(connection: Connection, row: PlanRow, name: str, actor: str, at: datetime.datetime) -> None:
@@ -233,12 +233,6 @@ def _refuse_unless_draft(row: PlanRow) -> None:
 def _change(connection: Connection, row: PlanRow, at: datetime.datetime, **values: object) -> None:
     own = and_(plan.c.org_id == row.org_id, plan.c.id == row.id)
     connection.execute(update(plan).where(own).values(changed_at=at, **values))
-
-
-def _found(connection: Connection, org_id: int, force: int, name: str) -> PlanRow:
-    row = find_plan(connection, org_id, force, name)
-    assert row is not None
-    return row
 
 
 def _owned(frame: pl.DataFrame, org_id: int, plan_id: int) -> pl.DataFrame:

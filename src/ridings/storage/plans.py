@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Connection, Select, select
 
+from ridings.errors import RefusedError
 from ridings.storage.frames import read_frame
 from ridings.storage.schema import plan, plan_assignment, plan_territory
 
@@ -33,10 +34,29 @@ class PlanRow:
     effective_on: datetime.date | None
 
 
-def find_plan(connection: Connection, org_id: int, force: int, name: str) -> PlanRow | None:
-    """The plan of that name in a sales force."""
-    row = connection.execute(_plans(org_id, force).where(plan.c.name == name)).first()
+def find_plan(
+    connection: Connection, org_id: int, force: int, name: str, *, locked: bool = False
+) -> PlanRow | None:
+    """The plan of that name in a sales force; `locked`: nobody else changes it until the transaction ends."""
+    query = _plans(org_id, force).where(plan.c.name == name)
+    row = connection.execute(query.with_for_update() if locked else query).first()
     return None if row is None else PlanRow(**row._mapping)
+
+
+def plan_named(
+    connection: Connection, org_id: int, force: int, name: str, *, locked: bool = False
+) -> PlanRow:
+    """As `find_plan`, where there has to be one.
+
+    Raises
+    ------
+    RefusedError
+        If there is none.
+    """
+    row = find_plan(connection, org_id, force, name, locked=locked)
+    if row is None:
+        raise RefusedError(f"there is no plan {name}; see ridings plan list")
+    return row
 
 
 def all_plans(connection: Connection, org_id: int, force: int) -> list[PlanRow]:
