@@ -62,9 +62,33 @@ class SourceError(RidingsError):
 
 
 class RefusedError(RidingsError):
-    """What was asked for is not allowed, not found or stale; the person who asks can mend it."""
+    """What was asked for cannot be done as things are; the person who asks can mend it.
+
+    `hint` says how on the command line; other faces have words of their own.
+    """
 
     exit_code = ExitCode.REFUSED
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(f"{message}{hint}")
+        self.message = message
+        self.hint = hint
+
+
+class NotFoundError(RefusedError):
+    """There is no such thing, or none that this person may see: the two are told in the same words."""
+
+
+class NotAllowedError(RefusedError):
+    """The role or token of whoever asks never allows this, whatever it is about."""
+
+
+class StaleError(RefusedError):
+    """Somebody else has changed it since it was looked at; `changes` says what, ready for JSON."""
+
+    def __init__(self, message: str, *, hint: str = "", changes: Sequence[dict[str, object]] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.changes = tuple(changes)
 
 
 def shorten(text: str, width: int = 60) -> str:

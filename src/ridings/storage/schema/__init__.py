@@ -1,6 +1,16 @@
 """Every table, on one metadata; the migrations make the same, which a test proves."""
 
+from ridings.storage.schema.access import (
+    allowance,
+    answered,
+    api_token,
+    invitation,
+    member,
+    plan_member,
+    session,
+)
 from ridings.storage.schema.audit import audit, audit_head
+from ridings.storage.schema.job import job, stored_file, stored_file_part
 from ridings.storage.schema.market import (
     KEPT,
     finding,
@@ -24,6 +34,9 @@ from ridings.storage.schema.plan import (
 
 __all__ = [
     "KEPT",
+    "allowance",
+    "answered",
+    "api_token",
     "audit",
     "audit_head",
     "dispute",
@@ -31,6 +44,9 @@ __all__ = [
     "import_batch",
     "import_reject",
     "import_staged",
+    "invitation",
+    "job",
+    "member",
     "metadata",
     "organisation",
     "ownership",
@@ -39,9 +55,13 @@ __all__ = [
     "plan_edit",
     "plan_edit_move",
     "plan_lock",
+    "plan_member",
     "plan_step",
     "plan_territory",
     "plan_yardstick",
     "publication",
     "sales_force",
+    "session",
+    "stored_file",
+    "stored_file_part",
 ]

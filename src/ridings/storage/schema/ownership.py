@@ -39,6 +39,7 @@ ownership = Table(  # the guards of the second migration let no two believed row
     Column("superseded_in", Number),  # that put other rows in its place; none: believed now
     CheckConstraint("to_on is null or to_on > from_on", name="days"),
     Index("ix_ownership_account", "org_id", "sales_force_id", "account_id", "from_on"),
+    Index("ix_ownership_rep", "org_id", "rep_id"),
 )
 
 dispute = Table(

@@ -55,6 +55,7 @@ plan_assignment = Table(
     text("territory_id", needed=True),
     text("previous_rep_id"),
     text("reason", needed=True),
+    Index("ix_plan_assignment_territory", "org_id", "plan_id", "territory_id"),
 )
 
 plan_yardstick = Table(  # what its accounts amount to and who may have them, as when it was drawn

@@ -1,0 +1,1 @@
+"""Where jobs run: on this machine, or wherever a worker of the queue is."""
