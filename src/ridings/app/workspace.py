@@ -5,18 +5,20 @@ import getpass
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from ridings.app.access import Person, scope_of
 from ridings.errors import RefusedError
 from ridings.storage import organisation as organisations
 from ridings.storage.audit import record
 from ridings.storage.engine import Database
 from ridings.storage.migrate import open_database
 from ridings.storage.organisation import Organisation
+from ridings.storage.scope import Scope
 
 FIRST_FORCE = "main"
 Clock = Callable[[], datetime.datetime]
@@ -29,12 +31,25 @@ def utc_now() -> datetime.datetime:
 
 @dataclass(frozen=True)
 class Workspace:
-    """One organisation's part of a database, and who works in it."""
+    """One organisation's part of a database, and who works in it.
+
+    `person` None: whoever holds the database itself, at the command line, and may do everything.
+    """
 
     database: Database
     organisation: Organisation
     actor: str
     clock: Clock = utc_now
+    person: Person | None = None
+
+    @property
+    def scope(self) -> Scope:
+        """What may be seen."""
+        return scope_of(self)
+
+    def of(self, person: Person) -> "Workspace":
+        """The same, as a person who signed in."""
+        return replace(self, actor=person.email, person=person)
 
     @property
     def org_id(self) -> int:
@@ -86,8 +101,11 @@ def default_address() -> str:
 def open_workspace(
     address: str, *, actor: str | None = None, clock: Clock = utc_now, create: bool = False, name: str = "",
     time_zone: str = "UTC", currency: str = "USD",
+    pooled: bool = False,
 ) -> Workspace:  # fmt: skip
     """Open the organisation's workspace; with `create`, make it where there is none.
+
+    A server keeps connections open by `pooled`.
 
     Raises
     ------
@@ -96,7 +114,7 @@ def open_workspace(
     SourceError
         If it cannot be reached.
     """
-    database = open_database(address, create=create)
+    database = open_database(address, create=create, pooled=pooled)
     actor = actor or getpass.getuser()
     with database.write() as connection:
         found = organisations.find_organisation(connection)

@@ -16,7 +16,7 @@ _LOCK = 7_216_604  # any number, the same for all
 _FOLDER = Path(__file__).parent / "migrations"
 
 
-def open_database(address: str, *, create: bool = True) -> Database:
+def open_database(address: str, *, create: bool = True, pooled: bool = False) -> Database:
     """Connect and bring the schema up to date; a database that is not there is made.
 
     Raises
@@ -26,7 +26,7 @@ def open_database(address: str, *, create: bool = True) -> Database:
     SourceError
         If it cannot be reached.
     """
-    database = connect(address)
+    database = connect(address, pooled=pooled)
     path = database.path
     if path is not None and str(path) != ":memory:":
         if not create and not path.is_file():

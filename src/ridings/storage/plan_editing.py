@@ -27,7 +27,7 @@ def edits_of(connection: Connection, org_id: int, plan_id: int, *, after: int = 
         e.org_id == org_id, e.plan_id == plan_id, e.revision > after
     )
     rows = connection.execute(query.order_by(e.revision))
-    return [Edit(*row[:5], at=_utc(row.at)) for row in rows]
+    return [Edit(*row[:5], at=row.at.isoformat(timespec="seconds")) for row in rows]
 
 
 def moves_of(connection: Connection, org_id: int, plan_id: int, *, after: int = 0) -> pl.DataFrame:
@@ -144,8 +144,3 @@ def _make(connection: Connection, row: PlanRow, moves: pl.DataFrame) -> None:
 def _hash(moves: pl.DataFrame) -> str:
     text = moves.select("account_id", "from_territory_id", "to_territory_id").sort("account_id").write_csv()
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _utc(at: datetime.datetime) -> str:
-    at = at if at.tzinfo is not None else at.replace(tzinfo=datetime.UTC)
-    return at.astimezone(datetime.UTC).isoformat(timespec="seconds")

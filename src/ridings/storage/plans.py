@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Select, select
 from ridings.errors import RefusedError
 from ridings.storage.frames import read_frame
 from ridings.storage.schema import plan, plan_assignment, plan_territory
+from ridings.storage.scope import Scope, sees_plan
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,13 @@ def plan_named(
     if row is None:
         raise RefusedError(f"there is no plan {name}; see ridings plan list")
     return row
+
+
+def plan_seen_by(connection: Connection, scope: Scope, plan_id: int) -> PlanRow | None:
+    """The plan of that number, where the scope sees it."""
+    query = select(plan).where(plan.c.org_id == scope.org_id, plan.c.id == plan_id, sees_plan(scope))
+    row = connection.execute(query).first()
+    return None if row is None else PlanRow(**row._mapping)
 
 
 def all_plans(connection: Connection, org_id: int, force: int) -> list[PlanRow]:

@@ -55,7 +55,7 @@ def publications(connection: Connection, org_id: int, force: int) -> list[Public
     return [
         Publication(
             row.id, row.plan_id, row.plan_name, row.base_id, row.effective_on, row.holdover_days,
-            json.loads(row.figures), row.actor, _utc(row.at),
+            json.loads(row.figures), row.actor, row.at,
         )
         for row in connection.execute(query)
     ]  # fmt: skip
@@ -92,10 +92,6 @@ def add_publication(
     key = connection.execute(insert(publication).values(values)).inserted_primary_key
     assert key is not None
     return int(key[0])
-
-
-def _utc(at: datetime.datetime) -> datetime.datetime:
-    return at.replace(tzinfo=datetime.UTC) if at.tzinfo is None else at.astimezone(datetime.UTC)
 
 
 def given_since(connection: Connection, org_id: int, force: int, plan_id: int, base_id: int) -> pl.DataFrame:

@@ -5,11 +5,12 @@ import hashlib
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Boolean, Connection, Date, DateTime, LargeBinary, Table, insert, select, text
+from sqlalchemy import Boolean, Connection, Date, LargeBinary, Table, insert, select, text
 from sqlalchemy.types import Double, Integer
 
 from ridings.storage.frames import insert_frame, read_frame
 from ridings.storage.schema import metadata
+from ridings.storage.schema.parts import Moment
 
 _AT_ONCE = 10_000
 _SEPARATOR, _UNKNOWN = "\x1f", "\x1e"
@@ -38,7 +39,7 @@ def put_rows(connection: Connection, table: Table, frame: pl.DataFrame) -> None:
     for start in range(0, frame.height, _AT_ONCE):
         rows = frame.slice(start, _AT_ONCE).to_dicts()
         for column in table.c:
-            if isinstance(column.type, DateTime):
+            if isinstance(column.type, Moment):
                 for row in rows:
                     row[column.name] = _time(row[column.name])
         connection.execute(insert(table), rows)
@@ -71,7 +72,7 @@ def continue_numbers(connection: Connection) -> None:
 
 def _special(table: Table) -> bool:
     """Whether it has times or bytes, which a driver reads as objects: small tables, all of them."""
-    return any(isinstance(column.type, (DateTime, LargeBinary)) for column in table.c)
+    return any(isinstance(column.type, (Moment, LargeBinary)) for column in table.c)
 
 
 def _sorted(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
@@ -80,7 +81,7 @@ def _sorted(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
 
 def _series(column: Any, values: Any) -> pl.Series:
     kind = column.type
-    if isinstance(kind, DateTime):
+    if isinstance(kind, Moment):
         return pl.Series(column.name, [_iso(value) for value in values], dtype=pl.String)
     if isinstance(kind, LargeBinary):
         return pl.Series(column.name, [None if v is None else bytes(v) for v in values], dtype=pl.Binary)
@@ -93,11 +94,7 @@ def _series(column: Any, values: Any) -> pl.Series:
 
 
 def _iso(value: Any) -> str | None:
-    if value is None:
-        return None
-    if value.tzinfo is None:  # SQLite keeps no offset: what was written was UTC
-        value = value.replace(tzinfo=datetime.UTC)
-    return str(value.astimezone(datetime.UTC).isoformat())
+    return None if value is None else str(value.isoformat())
 
 
 def _time(text_: str | None) -> Any:

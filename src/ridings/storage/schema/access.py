@@ -1,8 +1,8 @@
 """Who may come in: members, their sessions and tokens, invitations, and what was answered already."""
 
-from sqlalchemy import Boolean, Column, DateTime, Index, LargeBinary, Table
+from sqlalchemy import Boolean, Column, Index, LargeBinary, Table
 
-from ridings.storage.schema.parts import Number, identity, metadata, of_organisation, text
+from ridings.storage.schema.parts import Moment, Number, identity, metadata, of_organisation, text
 
 member = Table(
     "member",
@@ -16,7 +16,7 @@ member = Table(
     text("password_hash"),  # none until the invitation is taken
     Column("active", Boolean, nullable=False),
     Column("revision", Number, nullable=False),
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment(), nullable=False),
     Index("uq_member_email", "org_id", "email", unique=True),
 )
 
@@ -26,9 +26,9 @@ session = Table(  # a browser that is signed in
     text("hash", key=True),  # SHA-256 of the cookie's secret
     of_organisation(),
     Column("member_id", Number, nullable=False, index=True),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("seen_at", DateTime(timezone=True), nullable=False),  # to within some minutes
-    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment(), nullable=False),
+    Column("seen_at", Moment(), nullable=False),  # to within some minutes
+    Column("expires_at", Moment(), nullable=False),
 )
 
 api_token = Table(
@@ -41,10 +41,10 @@ api_token = Table(
     text("hash", needed=True),  # SHA-256 of the secret
     text("hint", needed=True),  # its last characters, to tell one from another
     text("scopes", needed=True),  # JSON
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("expires_at", DateTime(timezone=True), nullable=False),
-    Column("seen_at", DateTime(timezone=True)),  # to within some minutes
-    Column("revoked_at", DateTime(timezone=True)),
+    Column("created_at", Moment(), nullable=False),
+    Column("expires_at", Moment(), nullable=False),
+    Column("seen_at", Moment()),  # to within some minutes
+    Column("revoked_at", Moment()),
     Index("uq_api_token_hash", "hash", unique=True),
 )
 
@@ -54,8 +54,8 @@ invitation = Table(  # a link that sets a password once
     text("hash", key=True),  # SHA-256 of the link's secret
     of_organisation(),
     Column("member_id", Number, nullable=False, index=True),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment(), nullable=False),
+    Column("expires_at", Moment(), nullable=False),
 )
 
 plan_member = Table(  # whom the owner of a draft has invited to it
@@ -75,7 +75,7 @@ answered = Table(  # what a write with an Idempotency-Key was answered
     Column("member_id", Number, primary_key=True, autoincrement=False),
     text("key", key=True),
     text("asked", needed=True),  # SHA-256 of method, path and body
-    Column("at", DateTime(timezone=True), nullable=False, index=True),
+    Column("at", Moment(), nullable=False, index=True),
     Column("status", Number),  # none while it is worked on
     text("headers"),  # JSON
     Column("body", LargeBinary),

@@ -1,8 +1,8 @@
 """Work that runs beside the requests, and the files that come in for it and go out of it."""
 
-from sqlalchemy import Boolean, Column, DateTime, Double, Index, LargeBinary, Table
+from sqlalchemy import Boolean, Column, Double, Index, LargeBinary, Table
 
-from ridings.storage.schema.parts import Number, identity, metadata, of_organisation, text
+from ridings.storage.schema.parts import Moment, Number, identity, metadata, of_organisation, text
 
 job = Table(
     "job",
@@ -23,10 +23,10 @@ job = Table(
     text("result"),  # JSON
     text("problem"),  # JSON: why it failed
     text("worker"),  # who runs it
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("started_at", DateTime(timezone=True)),
-    Column("beat_at", DateTime(timezone=True)),  # when its worker last gave a sign of life
-    Column("ended_at", DateTime(timezone=True)),
+    Column("created_at", Moment(), nullable=False),
+    Column("started_at", Moment()),
+    Column("beat_at", Moment()),  # when its worker last gave a sign of life
+    Column("ended_at", Moment()),
     Index("ix_job_state", "state", "id"),
     Index("ix_job_member", "org_id", "member_id", "id"),
 )
@@ -43,7 +43,7 @@ stored_file = Table(
     Column("size", Number, nullable=False),  # bytes
     text("sha256", needed=True),
     Column("whole", Boolean, nullable=False),  # false while it comes in
-    Column("created_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("created_at", Moment(), nullable=False, index=True),
 )
 
 stored_file_part = Table(

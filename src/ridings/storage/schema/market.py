@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Double, Index, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, Date, Double, Index, LargeBinary, Table, Text
 
 from ridings.market.columns import Column as Declared
 from ridings.market.columns import columns
-from ridings.storage.schema.parts import Number, identity, metadata, of_organisation, text
+from ridings.storage.schema.parts import Moment, Number, identity, metadata, of_organisation, text
 
 KEYS = {
     "accounts": ("account_id",),
@@ -38,7 +38,7 @@ organisation = Table(
     text("name", needed=True),
     text("currency", needed=True),
     text("time_zone", needed=True),  # its days begin there
-    Column("created_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment(), nullable=False),
 )
 
 sales_force = Table(
@@ -57,8 +57,8 @@ import_batch = Table(
     of_organisation(),
     text("state", needed=True),  # previewed, confirmed, undone or dropped
     text("actor", needed=True),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Column("ended_at", DateTime(timezone=True)),  # when it was confirmed, undone or dropped
+    Column("at", Moment(), nullable=False),
+    Column("ended_at", Moment()),  # when it was confirmed, undone or dropped
     text("files", needed=True),  # JSON: table, name, sha256, rows, added, changed, removed, rejected
     text("notes", needed=True),  # JSON: what was assumed
 )

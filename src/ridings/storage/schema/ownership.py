@@ -1,8 +1,8 @@
 """Who owns what and since when: publications, dated ownership, disputes and locks."""
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Date, DateTime, Index, Table
+from sqlalchemy import Boolean, CheckConstraint, Column, Date, Index, Table
 
-from ridings.storage.schema.parts import Number, identity, metadata, of_organisation, text
+from ridings.storage.schema.parts import Moment, Number, identity, metadata, of_organisation, text
 
 publication = Table(
     "publication",
@@ -16,7 +16,7 @@ publication = Table(
     Column("holdover_days", Number, nullable=False),
     text("figures", needed=True),  # JSON: what changed hands and why
     text("actor", needed=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment(), nullable=False),
     # Of two plans made from one base, one is published: the second finds its place taken.
     Index("uq_publication_base", "org_id", "sales_force_id", "base_id", unique=True),
 )
@@ -56,8 +56,8 @@ dispute = Table(
     text("decided_by"),  # a person, or "rule"
     text("decision"),
     text("raised_by", needed=True),
-    Column("raised_at", DateTime(timezone=True), nullable=False),
-    Column("decided_at", DateTime(timezone=True)),
+    Column("raised_at", Moment(), nullable=False),
+    Column("decided_at", Moment()),
 )
 
 plan_lock = Table(  # an accepted dispute binds the plan, whatever is drawn anew

@@ -1,8 +1,8 @@
 """Plans: their territories, the territory of every account, edits with revisions, and steps of their life."""
 
-from sqlalchemy import BigInteger, Column, Date, DateTime, Double, Index, LargeBinary, Table
+from sqlalchemy import BigInteger, Column, Date, Double, Index, LargeBinary, Table
 
-from ridings.storage.schema.parts import Number, identity, metadata, of_organisation, text
+from ridings.storage.schema.parts import Moment, Number, identity, metadata, of_organisation, text
 
 plan = Table(
     "plan",
@@ -21,8 +21,8 @@ plan = Table(
     text("brief", needed=True),  # JSON
     text("figures", needed=True),  # JSON, as plan.json has them; measures are of the latest revision
     text("created_by", needed=True),
-    Column("created_at", DateTime(timezone=True), nullable=False),
-    Column("changed_at", DateTime(timezone=True), nullable=False),
+    Column("created_at", Moment(), nullable=False),
+    Column("changed_at", Moment(), nullable=False),
     Column("effective_on", Date),
     Index("uq_plan_name", "org_id", "sales_force_id", "name", unique=True),
 )
@@ -78,7 +78,7 @@ plan_edit = Table(
     Column("undoes", BigInteger),  # the revision that it takes back, or puts back
     text("note", needed=True),
     text("actor", needed=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment(), nullable=False),
 )
 
 plan_edit_move = Table(
@@ -105,5 +105,5 @@ plan_step = Table(
     Column("level", Number, nullable=False),
     text("note", needed=True),
     text("actor", needed=True),
-    Column("at", DateTime(timezone=True), nullable=False),
+    Column("at", Moment(), nullable=False),
 )
