@@ -25,6 +25,10 @@ OFFENCES = [
     (LAYERS, "design", "ridings.places"),
     (LAYERS, "app", "ridings.report"),
     (LAYERS, "app", "ridings.cli"),
+    (LAYERS, "app", "ridings.web"),
+    (LAYERS, "web", "ridings.cli"),
+    (LAYERS, "workers", "ridings.app"),
+    (LAYERS, "workers", "ridings.storage"),
     (LAYERS, "report", "ridings.cli"),
     (LAYERS, "crm", "ridings.places"),
     (LAYERS, "travel", "ridings.crm"),
@@ -47,15 +51,20 @@ LONGEST_FUNCTION = 40
 LONGEST_SOLVER_LOOP = 90
 LAZY = (
     "alembic",
+    "argon2",
+    "fastapi",
     "fastexcel",
     "h3",
     "highspy",
     "numba",
     "pandas",
+    "procrastinate",
+    "prometheus_client",
     "pyarrow",
     "scipy",
     "shapely",
     "sqlalchemy",
+    "uvicorn",
 )
 
 

@@ -13,7 +13,7 @@ from ridings.errors import CellFault, DataError, NotFoundError, RefusedError, St
 from ridings.storage import keys
 from ridings.storage import members as kept
 from ridings.storage.audit import not_before_the_latest, record
-from ridings.storage.members import Member
+from ridings.storage.members import Member as Member
 
 LONGEST = 200  # characters of a name or an address
 _ADDRESS = re.compile(r"[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+")

@@ -10,7 +10,7 @@ from ridings.app.workspace import Workspace
 from ridings.errors import CellFault, DataError, NotAllowedError, NotFoundError
 from ridings.storage import keys
 from ridings.storage.audit import record
-from ridings.storage.keys import Token
+from ridings.storage.keys import Token as Token
 
 LONGEST_NAME, LONGEST_DAYS, USUAL_DAYS = 100, 366, 90
 

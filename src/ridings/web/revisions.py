@@ -1,0 +1,34 @@
+"""Revisions as ETags: an edit names the one that was looked at."""
+
+import re
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import Depends, Header
+
+from ridings.web.here import Here
+from ridings.web.problems import PreconditionError
+
+_TAG = re.compile(r'(?:W/)?"r(\d{1,15})"')
+
+
+def etag(revision: int) -> str:
+    """The ETag of a revision."""
+    return f'"r{revision}"'
+
+
+def _looked_at(
+    _workspace: Here,  # first of all, so that nobody else learns what is asked for
+    if_match: Annotated[str | None, Header(description="The ETag that was looked at")] = None,
+) -> int:
+    if if_match is None:
+        raise PreconditionError(
+            HTTPStatus.PRECONDITION_REQUIRED, "name the revision you looked at: If-Match with its ETag"
+        )
+    found = _TAG.fullmatch(if_match.strip())
+    if found is None:
+        raise PreconditionError(HTTPStatus.PRECONDITION_FAILED, "If-Match is not an ETag of this resource")
+    return int(found[1])
+
+
+LookedAt = Annotated[int, Depends(_looked_at)]

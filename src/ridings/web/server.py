@@ -1,0 +1,34 @@
+"""The server as one ASGI application."""
+
+from fastapi import APIRouter, FastAPI
+
+from ridings.app.workspace import Workspace
+from ridings.version import __version__
+from ridings.web import health, sign_in, tokens, users
+from ridings.web.guard import Guard
+from ridings.web.problems import add_problems
+from ridings.web.settings import Settings
+
+API = "/api/v1"
+ABOUT = "Everything Ridings knows and does, for programs. Errors are problem details (RFC 9457)."
+ROUTERS: tuple[APIRouter, ...] = (sign_in.router, tokens.router, users.router)
+
+
+def make_api() -> FastAPI:
+    """Return the application with every route, for no database yet."""
+    api = FastAPI(
+        title="Ridings", version=__version__, description=ABOUT, openapi_url=f"{API}/openapi.json",
+        docs_url=None, redoc_url=None, redirect_slashes=False,
+    )  # fmt: skip
+    for router in ROUTERS:
+        api.include_router(router, prefix=API)
+    api.include_router(health.router)
+    add_problems(api)
+    return api
+
+
+def make_server(workspace: Workspace, settings: Settings) -> Guard:
+    """Return the server of a workspace."""
+    api = make_api()
+    api.state.workspace, api.state.settings = workspace, settings
+    return Guard(api, settings)
