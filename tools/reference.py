@@ -3,15 +3,18 @@
 
 import argparse
 import csv
+import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from ridings.cli.command import build_parser
 from ridings.design.measures import MEASURES
 from ridings.errors import ExitCode
 from ridings.market.columns import TABLES, Column, columns
+from ridings.web.server import make_api
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 KEYS = Path(__file__).resolve().parent / "brief_keys.csv"
@@ -92,6 +95,49 @@ def commands_page() -> str:
     return "\n".join([*lines, "", "## Exit codes", "", *table(("code", "meaning"), rows)]) + "\n"
 
 
+def api_text() -> str:
+    """The description of the API, as a server gives it."""
+    return json.dumps(api(), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def api() -> dict[str, Any]:
+    """The description of the API; its version is the package's and says nothing of the interface."""
+    found = make_api().openapi()
+    return found | {"info": found["info"] | {"version": "v1"}}
+
+
+def api_page() -> str:
+    """Every operation of the API."""
+    found = api()
+    head = ("operation", "does", "takes", "gives")
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for path, operations in found["paths"].items():
+        for method, one in operations.items():
+            groups.setdefault(one["tags"][0], []).append(operation_row(method, path, one))
+    lines = ["# HTTP API", "", MADE, "", found["info"]["description"], "",
+             "The same as a machine reads it: [openapi.json](openapi.json)."]  # fmt: skip
+    for tag, rows in groups.items():
+        lines += ["", f"## {tag}", "", *table(head, rows)]
+    return "\n".join(lines) + "\n"
+
+
+def operation_row(method: str, path: str, one: dict[str, Any]) -> tuple[str, ...]:
+    """The cells of one operation."""
+    takes = [f"`{each['name']}`" for each in one.get("parameters", []) if each["in"] != "path"]
+    takes += [f"a body ({shape(each)})" for each in one.get("requestBody", {}).get("content", {}).values()]
+    gives = [
+        f"{status} {', '.join(filter(None, map(shape, answer.get('content', {}).values())))}".strip()
+        for status, answer in one["responses"].items()
+        if status != "default"
+    ]
+    return (f"`{method.upper()} {path}`", one["description"], ", ".join(takes), "; ".join(gives))
+
+
+def shape(content: dict[str, Any]) -> str:
+    """What a body is called."""
+    return str(content.get("schema", {}).get("$ref", "")).rpartition("/")[2]
+
+
 def subcommands(parser: argparse.ArgumentParser, path: str) -> list[str]:
     """Every command below one, with its arguments, and those below it."""
     lines: list[str] = []
@@ -135,14 +181,16 @@ def main() -> int:
     options.add_argument("--folder", type=Path, default=FOLDER, help="where the pages are")
     given = options.parse_args()
     pages = {
-        "brief": brief_page(),
-        "columns": columns_page(),
-        "commands": commands_page(),
-        "measures": measures_page(),
+        "api.md": api_page(),
+        "openapi.json": api_text(),
+        "brief.md": brief_page(),
+        "columns.md": columns_page(),
+        "commands.md": commands_page(),
+        "measures.md": measures_page(),
     }
     stale = []
     for name, text in pages.items():
-        path: Path = given.folder / f"{name}.md"
+        path: Path = given.folder / name
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             stale.append(path)
             if not given.check:

@@ -14,8 +14,20 @@ KEY = "idempotency-key"
 _KEPT_HEADERS = ("content-type", "etag", "location")
 
 
+_PARAMETER = {
+    "name": "Idempotency-Key", "in": "header", "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST_KEY},
+    "description": "Any text of your own: a write that is sent again with the same one has no second effect",
+}  # fmt: skip
+
+
 class OnceRoute(APIRoute):
     """A route whose POST has one effect for each key of a person."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        if "POST" in (named.get("methods") or ()):
+            named["openapi_extra"] = {"parameters": [_PARAMETER], **(named.get("openapi_extra") or {})}
+        super().__init__(*given, **named)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the route's own handler."""

@@ -1,11 +1,13 @@
 """The server as one ASGI application."""
 
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 
 from ridings.app.workspace import Workspace
 from ridings.version import __version__
 from ridings.web import health, sign_in, tokens, users
 from ridings.web.guard import Guard
+from ridings.web.openapi import describe
 from ridings.web.problems import add_problems
 from ridings.web.settings import Settings
 
@@ -21,9 +23,10 @@ def make_api() -> FastAPI:
         docs_url=None, redoc_url=None, redirect_slashes=False,
     )  # fmt: skip
     for router in ROUTERS:
-        api.include_router(router, prefix=API)
+        api.include_router(router, prefix=API, generate_unique_id_function=_named)
     api.include_router(health.router)
     add_problems(api)
+    api.openapi = lambda: describe(api)  # type: ignore[method-assign]
     return api
 
 
@@ -32,3 +35,7 @@ def make_server(workspace: Workspace, settings: Settings) -> Guard:
     api = make_api()
     api.state.workspace, api.state.settings = workspace, settings
     return Guard(api, settings)
+
+
+def _named(route: APIRoute) -> str:
+    return route.name
