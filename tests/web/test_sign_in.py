@@ -165,3 +165,17 @@ def test_a_user_is_changed_from_the_revision_that_was_looked_at(company: Company
     stale = client.patch(path, json={"name": "Bob"}, headers={"If-Match": tag})
     assert stale.status_code == 412
     assert client.get(path).json()["name"] == "Robert"
+
+
+def test_the_first_admin_says_who_they_are(address: str) -> None:
+    workspace = open_workspace(address, actor="owner", create=True)
+    secret = first_invitation(workspace)
+    assert secret is not None
+    signed = take_invitation(workspace, secret, PASSWORD, email="Ada@Example.com", name="Ada")
+    assert (signed.person.email, signed.person.name) == ("ada@example.com", "Ada")
+
+
+def test_an_invitation_cannot_be_taken_under_another_address(company: Company) -> None:
+    secret = invite_again(company.workspace, company.ids["rep"]).secret
+    given = {"invitation": secret, "password": PASSWORD, "email": "ada@example.com", "name": "Ada"}
+    assert company.client().post("/api/v1/invitation", json=given).json()["email"] == "rob@example.com"

@@ -38,7 +38,7 @@ def invite(workspace: Workspace, email: str, name: str, role: str, rep_id: str |
         If the address is taken.
     """
     check(workspace, Permission.WRITE_USERS)
-    email, name, rep_id = _address(email), _name(name), _rep(rep_id)
+    email, name, rep_id = checked_address(email), checked_name(name), _rep(rep_id)
     wanted = _role(role)
     with workspace.write() as connection:
         at = not_before_the_latest(connection, workspace.clock())
@@ -85,6 +85,22 @@ def user(workspace: Workspace, member_id: int) -> Member:
         return _found(workspace, connection, member_id)
 
 
+def user_of(workspace: Workspace, email: str) -> Member:
+    """The member with an address.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none.
+    """
+    check(workspace, Permission.READ_USERS)
+    with workspace.read() as connection:
+        one = kept.member_by_email(connection, workspace.org_id, email.strip().lower())
+    if one is None:
+        raise NotFoundError(f"there is no user {email}")
+    return one
+
+
 def change(workspace: Workspace, member_id: int, revision: int, changes: dict[str, Any]) -> Member:
     """Change name, role, rep_id or whether a member is active; who is not has no session and no token left.
 
@@ -98,7 +114,7 @@ def change(workspace: Workspace, member_id: int, revision: int, changes: dict[st
         If somebody else has changed the member since.
     """
     check(workspace, Permission.WRITE_USERS)
-    checks = {"name": _name, "role": lambda value: _role(value).value, "rep_id": _rep, "active": bool}
+    checks = {"name": checked_name, "role": lambda value: _role(value).value, "rep_id": _rep, "active": bool}
     values = {name: checks[name](value) for name, value in changes.items()}  # type: ignore[operator]
     with workspace.write() as connection:
         one = _found(workspace, connection, member_id, locked=True)
@@ -189,14 +205,16 @@ def _wrong(column: str, value: str, expected: str) -> DataError:
     return DataError(f"{column}: {expected}", [CellFault("user", None, column, value, expected)])
 
 
-def _address(value: str) -> str:
+def checked_address(value: str) -> str:
+    """Return an e-mail address as it is kept, or refuse it."""
     value = value.strip().lower()
     if not _ADDRESS.fullmatch(value) or len(value) > LONGEST:
         raise _wrong("email", value, "expected an e-mail address")
     return value
 
 
-def _name(value: str) -> str:
+def checked_name(value: str) -> str:
+    """Return a name as it is kept, or refuse it."""
     value = " ".join(value.split())
     if not value or len(value) > LONGEST:
         raise _wrong("name", value, f"expected 1 to {LONGEST} characters")

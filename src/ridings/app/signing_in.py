@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ridings.app.access import Person, Role, permissions
-from ridings.app.people import invite
+from ridings.app.people import checked_address, checked_name, invite
 from ridings.app.rates import spend
 from ridings.app.secrets import (
+    INVITATION_DAYS,
     TOKEN,
     check_password,
     hash_password,
@@ -22,6 +23,7 @@ from ridings.storage import members as kept
 from ridings.storage.audit import record
 from ridings.storage.keys import Bearer
 
+FIRST = "admin@localhost"  # until the first admin says who they are
 SESSION = datetime.timedelta(days=14)
 IDLE = datetime.timedelta(hours=24)  # a session that is not used for so long has ended
 SEEN_EVERY = datetime.timedelta(minutes=5)  # how exactly its use is noted
@@ -68,8 +70,16 @@ def sign_in(workspace: Workspace, email: str, password: str, *, origin: str = ""
     return _begin(workspace, one.id, "sign-in")
 
 
-def take_invitation(workspace: Workspace, secret: str, password: str, *, origin: str = "") -> SignedIn:
+def take_invitation(
+    workspace: Workspace, secret: str, password: str, *, email: str | None = None, name: str | None = None,
+    origin: str = "",
+) -> SignedIn:  # fmt: skip
     """Choose a password by an invitation, which is used up, and begin a session; others of the member end.
+
+    Parameters
+    ----------
+    email, name
+        Who the first admin is, whom nobody has invited by address; of others they are given already.
 
     Raises
     ------
@@ -83,10 +93,14 @@ def take_invitation(workspace: Workspace, secret: str, password: str, *, origin:
     with workspace.write() as connection:
         found = keys.take_invitation(connection, secret, at)
         one = None if found is None else kept.find_member(connection, found[0], found[1], locked=True)
-        if one is None or not one.active:
+        if found is None or one is None or not one.active:
             raise NotFoundError("this link has run out or was used already: ask an admin for a new one")
-        check_password(password, one.email)
-        kept.change_member(connection, one, password_hash=hash_password(password))
+        values: dict[str, Any] = {"password_hash": None}
+        if one.email == FIRST and one.password_hash is None:
+            values |= {"email": checked_address(email or FIRST), "name": checked_name(name or one.name)}
+        check_password(password, values.get("email", one.email))
+        kept.change_member(connection, one, **values | {"password_hash": hash_password(password)})
+        one = kept.find_member(connection, *found) or one
         keys.end_sessions(connection, one.org_id, one.id)
         record(connection, one.org_id, at, one.email, "set password", "user", one.id)
     return _begin(workspace, one.id, "sign-in")
@@ -122,7 +136,7 @@ def person_of(workspace: Workspace, secret: str) -> Person:
     return _person(found)
 
 
-def first_invitation(workspace: Workspace, email: str = "admin@localhost") -> str | None:
+def first_invitation(workspace: Workspace) -> str | None:
     """The secret of a link that makes the first admin, where nobody can sign in yet; else None."""
     with workspace.read() as connection:
         there = kept.members(connection, workspace.org_id)
@@ -130,10 +144,8 @@ def first_invitation(workspace: Workspace, email: str = "admin@localhost") -> st
         return None
     waiting = next((one for one in there if one.role == Role.ADMIN and one.active), None)
     if waiting is None:
-        return invite(workspace, email, "Admin", Role.ADMIN).secret
+        return invite(workspace, FIRST, "Admin", Role.ADMIN).secret
     secret, at = new_secret(), workspace.clock()
-    from ridings.app.secrets import INVITATION_DAYS
-
     with workspace.write() as connection:
         keys.put_invitation(connection, workspace.org_id, waiting.id, secret, at, at + INVITATION_DAYS)
     return secret

@@ -6,7 +6,19 @@ import sys
 import traceback
 from collections.abc import Sequence
 
-from ridings.cli import audit, backup, demo, design, export, import_market, plan, score_plan, size
+from ridings.cli import (
+    audit,
+    backup,
+    demo,
+    design,
+    export,
+    import_market,
+    plan,
+    score_plan,
+    serve,
+    size,
+    user,
+)
 from ridings.cli.console import UNEXPECTED, Console
 from ridings.errors import ExitCode, RidingsError
 from ridings.version import __version__
@@ -21,7 +33,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"ridings {__version__}", help="the version")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (design, score_plan, size, demo, import_market, export, backup, audit, plan):
+    for command in (design, score_plan, size, demo, import_market, export, backup, audit, plan, serve, user):
         command.add(commands)
     return parser
 

@@ -21,8 +21,18 @@ def add_database(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def opened(arguments: argparse.Namespace, *, create: bool = False) -> "Workspace":
-    """Open the workspace that the options name.
+def add_first(parser: argparse.ArgumentParser, title: str) -> None:
+    """Add whose database it is, asked when it is made."""
+    first = parser.add_argument_group(title)
+    first.add_argument("--organisation", metavar="NAME", default="", help="whose database it is")
+    first.add_argument(
+        "--time-zone", metavar="ZONE", default="UTC", help="where its days begin; UTC by default"
+    )
+    first.add_argument("--currency", metavar="CODE", default="USD", help="of all its money; USD by default")
+
+
+def opened(arguments: argparse.Namespace, *, create: bool = False, pooled: bool = False) -> "Workspace":
+    """Open the workspace that the options name; a server keeps its connections by `pooled`.
 
     Raises
     ------
@@ -35,5 +45,5 @@ def opened(arguments: argparse.Namespace, *, create: bool = False) -> "Workspace
 
     first = {name: getattr(arguments, name) for name in ("time_zone", "currency") if create}
     actor = arguments.actor or os.environ.get("RIDINGS_ACTOR")
-    return open_workspace(arguments.database or default_address(), actor=actor, create=create,
+    return open_workspace(arguments.database or default_address(), actor=actor, create=create, pooled=pooled,
                           name=getattr(arguments, "organisation", ""), **first)  # fmt: skip

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ridings.cli import inputs
 from ridings.cli.console import SHOWN_CELLS, Console
-from ridings.cli.database import add_database, opened
+from ridings.cli.database import add_database, add_first, opened
 from ridings.errors import CellFault, DataError, ExitCode
 
 if TYPE_CHECKING:
@@ -51,12 +51,7 @@ def add(commands: Any) -> None:
     ):  # fmt: skip
         one.add_argument(f"--{name}", metavar="BATCH", type=int, help=meaning)
     one.add_argument("--list", action="store_true", help="the imports there are")
-    first = parser.add_argument_group("at the first import")
-    first.add_argument("--organisation", metavar="NAME", default="", help="whose database it is")
-    first.add_argument(
-        "--time-zone", metavar="ZONE", default="UTC", help="where its days begin; UTC by default"
-    )
-    first.add_argument("--currency", metavar="CODE", default="USD", help="of all its money; USD by default")
+    add_first(parser, "at the first import")
     add_database(parser)
     inputs.add_voice(parser)
     parser.set_defaults(run=run)

@@ -5,7 +5,7 @@ from fastapi.routing import APIRoute
 
 from ridings.app.workspace import Workspace
 from ridings.version import __version__
-from ridings.web import health, sign_in, tokens, users
+from ridings.web import front, health, sign_in, tokens, users
 from ridings.web.guard import Guard
 from ridings.web.openapi import describe
 from ridings.web.problems import add_problems
@@ -25,6 +25,7 @@ def make_api() -> FastAPI:
     for router in ROUTERS:
         api.include_router(router, prefix=API, generate_unique_id_function=_named)
     api.include_router(health.router)
+    api.include_router(front.router)
     add_problems(api)
     api.openapi = lambda: describe(api)  # type: ignore[method-assign]
     return api

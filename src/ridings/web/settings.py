@@ -1,8 +1,13 @@
 """What a server is told when it starts."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ridings.errors import DataError
+
 MEGABYTE = 1_048_576
+_URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+/?")
 
 
 @dataclass(frozen=True)
@@ -32,3 +37,18 @@ class Settings:
     def __post_init__(self) -> None:
         hosts = frozenset(origin.partition("://")[2] for origin in self.origins)
         object.__setattr__(self, "hosts", hosts)
+
+
+def origins_of(public_urls: Sequence[str], port: int) -> tuple[str, ...]:
+    """Return where a server's own pages come from; this machine alone where nothing is said.
+
+    Raises
+    ------
+    DataError
+        If one is no address of a server.
+    """
+    for url in public_urls:
+        if not _URL.fullmatch(url):
+            raise DataError(f"--public-url {url}: expected an address like https://ridings.example, no path")
+    ours = (f"http://127.0.0.1:{port}", f"http://localhost:{port}")
+    return tuple(url.rstrip("/").lower() for url in public_urls) or ours

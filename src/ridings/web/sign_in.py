@@ -25,10 +25,12 @@ class Credentials(Body):
 
 
 class Invitation(Body):
-    """The secret of an invitation, and the password one chooses."""
+    """The secret of an invitation, and the password one chooses; the first admin says who they are too."""
 
     invitation: Secret
     password: Secret
+    email: Secret | None = None
+    name: Secret | None = None
 
 
 class Me(BaseModel):
@@ -56,7 +58,10 @@ def sign_in(given: Credentials, request: Request, response: Response, workspace:
 @router.post("/invitation", response_model=Me, status_code=HTTPStatus.CREATED)
 def take_invitation(given: Invitation, request: Request, response: Response, workspace: Server) -> Me:
     """Choose a password by an invitation, which is used up, and sign in."""
-    found = signing_in.take_invitation(workspace, given.invitation, given.password, origin=_from(request))
+    found = signing_in.take_invitation(
+        workspace, given.invitation, given.password, email=given.email, name=given.name,
+        origin=_from(request),
+    )  # fmt: skip
     return _welcomed(found, request, response, workspace)
 
 

@@ -1,0 +1,77 @@
+"""`ridings serve`: the server, for oneself by one command or for a team."""
+
+import argparse
+from typing import Any
+
+from ridings.cli import inputs
+from ridings.cli.console import Console
+from ridings.cli.database import add_database, add_first, opened
+from ridings.errors import DataError, ExitCode
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+MEGABYTE = 1_048_576
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "serve",
+        allow_abbrev=False,
+        help="serve the database to people and programs",
+        description="Serve the database to people and programs until Ctrl-C. On SQLite it runs the jobs too; "
+        "on PostgreSQL that is done by `ridings worker`.",
+    )
+    group = parser.add_argument_group("server")
+    group.add_argument(
+        "--host", metavar="ADDRESS", default="127.0.0.1", help="to listen on; this machine alone by default"
+    )
+    group.add_argument("--port", metavar="N", type=int, default=8000, help="to listen on; 0, a free one")
+    group.add_argument(
+        "--public-url", metavar="URL", action="append", default=[],
+        help="where browsers find it, such as https://ridings.example; may be given several times; needed "
+        "unless it is this machine alone",
+    )  # fmt: skip
+    group.add_argument(
+        "--behind-proxy", metavar="ADDRESS", default="",
+        help="of the proxy whose word on who asks is taken (X-Forwarded-For)",
+    )  # fmt: skip
+    group.add_argument(
+        "--children", metavar="N", type=int, default=1, help="jobs at once, on SQLite; 1 by default"
+    )
+    group.add_argument(
+        "--largest-upload", metavar="MB", type=int, default=512, help="largest file taken in; 512 by default"
+    )
+    add_first(parser, "on an empty database")
+    add_database(parser)
+    inputs.add_voice(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
+    """Open the database, tell the first link, serve."""
+    if arguments.host not in LOOPBACK and not arguments.public_url:
+        raise DataError(
+            f"--host {arguments.host} is open to others: say where they find it by --public-url URL"
+        )
+    for name, least in (("port", 0), ("children", 1), ("largest_upload", 1)):
+        if getattr(arguments, name) < least:
+            raise DataError(f"--{name.replace('_', '-')}: expected {least} or more")
+    from ridings.app.signing_in import first_invitation
+    from ridings.web.listening import listen, serve_on
+    from ridings.web.settings import Settings, origins_of
+
+    workspace = opened(arguments, create=True, pooled=True)
+    with listen(arguments.host, arguments.port) as listener:
+        port = listener.getsockname()[1]
+        origins = origins_of(arguments.public_url, port)
+        settings = Settings(
+            origins=origins, secure=all(one.startswith("https:") for one in origins),
+            largest_upload=arguments.largest_upload * MEGABYTE,
+        )  # fmt: skip
+        console.say(f"Ridings: {origins[0]}  (database {workspace.database.name})")
+        secret = first_invitation(workspace)
+        if secret is not None:
+            console.print(f"First sign-in, once, within a week: {origins[0]}/welcome#first.{secret}")
+        console.say("Ctrl-C ends it.")
+        serve_on(listener, workspace, settings, proxy=arguments.behind_proxy)
+    return ExitCode.DONE
