@@ -37,11 +37,13 @@ def running(company: Company, settings: Settings | None = None) -> Iterator[str]
 
 def _wait(port: int) -> None:
     for _ in range(200):
+        connection = HTTPConnection("127.0.0.1", port, timeout=2)
         try:
-            connection = HTTPConnection("127.0.0.1", port, timeout=2)
             connection.request("GET", "/healthz")
             if connection.getresponse().status == 200:
                 return
         except OSError:
             time.sleep(0.05)
+        finally:
+            connection.close()
     raise AssertionError("the server does not answer")
