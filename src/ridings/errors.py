@@ -40,14 +40,18 @@ class RidingsError(Exception):
 
 
 class DataError(RidingsError):
-    """The data are wrong; their owner can mend them. Carries every faulty cell found."""
+    """The data are wrong; their owner can mend them. Carries every faulty cell found.
+
+    `hint` says how on the command line, as that of `RefusedError`.
+    """
 
     exit_code = ExitCode.DATA
 
-    def __init__(self, message: str, cells: Sequence[CellFault] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, cells: Sequence[CellFault] = (), *, hint: str = "") -> None:
+        super().__init__(f"{message}{hint}")
         self.message = message
         self.cells = tuple(cells)
+        self.hint = hint
 
 
 class SourceError(RidingsError):
@@ -89,6 +93,14 @@ class StaleError(RefusedError):
     def __init__(self, message: str, *, hint: str = "", changes: Sequence[dict[str, object]] = ()) -> None:
         super().__init__(message, hint=hint)
         self.changes = tuple(changes)
+
+
+class RuleError(RefusedError):
+    """A move would break rules; `broken` says which, ready for JSON: rule, account_id and words of each."""
+
+    def __init__(self, message: str, *, hint: str = "", broken: Sequence[dict[str, object]] = ()) -> None:
+        super().__init__(message, hint=hint)
+        self.broken = tuple(broken)
 
 
 def shorten(text: str, width: int = 60) -> str:

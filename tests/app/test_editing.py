@@ -17,7 +17,7 @@ from ridings.app.planning import clone, delete, open_plan
 from ridings.app.workspace import Workspace, open_workspace
 from ridings.design.brief import brief_from_mapping
 from ridings.design.totals import all_totals
-from ridings.errors import DataError, RefusedError
+from ridings.errors import DataError, NotFoundError, RefusedError, RuleError, StaleError
 from ridings.storage.plan_editing import whole_territories
 from ridings.storage.plan_yardstick import yardstick_of
 
@@ -80,9 +80,15 @@ def test_a_stale_revision_is_refused_with_what_changed_since(address: str) -> No
     workspace = company(address)
     drawn(workspace)
     move(as_actor(workspace, "bob"), "North", ["A05"], other(workspace, "A05"), revision=0)
-    with pytest.raises(RefusedError, match=r"since revision 0.*by bob.*move of account A05.*--revision 1"):
+    with pytest.raises(StaleError, match=r"since revision 0.*by bob.*account A05.*--revision 1") as stale:
         move(workspace, "North", ["A06"], "T01", revision=0)
-    with pytest.raises(RefusedError, match="no revision 9"):
+    (change,) = json.loads(json.dumps(stale.value.changes))
+    at = change.pop("at")
+    assert at.endswith("+00:00")
+    assert change == {
+        "revision": 1, "kind": "move", "actor": "bob", "note": "", "accounts": 1, "account_ids": ["A05"],
+    }  # fmt: skip
+    with pytest.raises(StaleError, match="no revision 9"):
         move(workspace, "North", ["A06"], "T01", revision=9)
 
 
@@ -93,7 +99,7 @@ def test_a_stale_revision_is_refused_with_what_changed_since(address: str) -> No
 def test_what_is_not_in_the_plan_cannot_be_moved(address: str, ids: list[str], to: str, said: str) -> None:
     workspace = company(address)
     drawn(workspace)
-    with pytest.raises(RefusedError, match=said):
+    with pytest.raises(NotFoundError, match=said):
         move(workspace, "North", ids, to, revision=0)
     with pytest.raises(RefusedError, match="has account A01 already"):
         move(workspace, "North", ["A01"], held(workspace)["A01"], revision=0)
@@ -123,8 +129,11 @@ def test_a_move_that_breaks_a_rule_is_refused_unless_asked_for_anyway(address: s
     columns, said = RULES[rule]
     workspace = company(address, **columns)
     drawn(workspace)
-    with pytest.raises(RefusedError, match=f"{said}.*--anyway"):
+    with pytest.raises(RuleError, match=f"{said}.*--anyway") as refused:
         move(workspace, "North", ["A00"], "T03", revision=0)
+    (broken,) = refused.value.broken
+    assert (broken["rule"], broken["account_id"]) == (rule, "A00")
+    assert str(broken["words"]) in refused.value.message
     edited = move(workspace, "North", ["A00"], "T03", revision=0, anyway=True)
     assert [(one.rule, one.account_id) for one in edited.broken] == [(rule, "A00")]
 

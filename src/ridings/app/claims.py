@@ -67,4 +67,4 @@ def _locks(connection: Connection, row: PlanRow) -> tuple[pl.DataFrame, tuple[st
     unsettled = int((~locks["settled"]).sum())
     said = f"{counted(unsettled, 'accepted dispute')}: the plan has not been drawn anew around them"
     kept = locks.select("account_id", "rep_id", reason=reason)
-    return kept, ((f"{said}; ridings plan resolve {row.name} does it",) if unsettled else ())
+    return kept, ((f"{said}; resolve it first",) if unsettled else ())

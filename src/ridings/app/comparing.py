@@ -58,7 +58,7 @@ def compare_plans(
     ------
     DataError
         If nothing has an owner today.
-    RefusedError
+    NotFoundError
         If there is no such plan.
     """
     with workspace.read() as connection:

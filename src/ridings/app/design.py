@@ -99,18 +99,22 @@ def check_count(market: Market, brief: DesignBrief) -> None:
     reps = 0 if market.reps is None else market.reps.height
     if count is None and not reps:
         raise DataError(
-            "how many territories? Give the reps by --reps FILE, a number by --territories K, or both"
+            "how many territories? Give the reps, a number, or both",
+            hint=" (--reps FILE, --territories K)",
         )
     own = market.accounts if market.accounts is not None else market.units
     if own is None:
-        raise DataError("nothing to design: give a file of accounts, or --units FILE --edges FILE")
+        raise DataError(
+            "nothing to design: give accounts, or units and edges", hint=" (--units FILE --edges FILE)"
+        )
     wanted = max(count or 0, reps)
     if wanted > own.height:
         kind = "accounts" if market.accounts is not None else "units"
-        asked = f"--territories {count}" if wanted == count else f"{reps} reps"
+        asked = f"{reps} reps: " if wanted != count else ""
         raise DataError(
-            f"{asked}: {wanted} territories cannot be made of {own.height} {kind}, "
-            f"ask for at most {own.height}"
+            f"{asked}{wanted} territories cannot be made of {own.height} {kind}, "
+            f"ask for at most {own.height}",
+            hint=f" (--territories {count})" if wanted == count else "",
         )
 
 

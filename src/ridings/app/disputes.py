@@ -12,7 +12,7 @@ from ridings.design.brief import brief_from_mapping
 from ridings.design.dispute_rules import Decision, decided, dispute_row
 from ridings.design.editing import broken_rules
 from ridings.design.yardstick import Yardstick
-from ridings.errors import DataError, RefusedError
+from ridings.errors import DataError, NotFoundError, RefusedError
 from ridings.storage import disputes as kept
 from ridings.storage.audit import not_before_the_latest, record
 from ridings.storage.disputes import ACCEPTED, REJECTED, WITHDRAWN, Dispute
@@ -36,12 +36,13 @@ def raise_dispute(
     ------
     DataError
         If no reason is given, or a rule of the brief cannot be read.
+    NotFoundError
+        If there is no such plan, or it does not have the account or a territory of the rep.
     RefusedError
-        If the plan is published or archived, does not have the account or a territory of the rep, or gives it
-        to this rep anyway.
+        If the plan is published or archived, or gives the account to this rep anyway.
     """
     if not reason.strip():
-        raise DataError("a dispute has a reason: give --reason TEXT")
+        raise DataError("a dispute has a reason", hint=": give --reason TEXT")
     with workspace.write() as connection:
         row = locked_plan(connection, workspace.org_id, workspace.force(connection, force), name)
         _check_open(row)
@@ -76,11 +77,13 @@ def decide(workspace: Workspace, number: int, state: str, reason: str) -> Disput
     ------
     DataError
         If no reason is given.
+    NotFoundError
+        If there is no such dispute.
     RefusedError
-        If there is no such open dispute, it is not this person's to decide, or a hard rule is against it.
+        If it is not open or not this person's to decide, or a hard rule is against it.
     """
     if not reason.strip():
-        raise DataError("a decision has a reason: give --reason TEXT")
+        raise DataError("a decision has a reason", hint=": give --reason TEXT")
     with workspace.write() as connection:
         one = _found(workspace, connection, number)
         row = locked_plan(connection, workspace.org_id, one.sales_force_id, one.plan_name)
@@ -109,7 +112,7 @@ def list_disputes(workspace: Workspace, name: str, *, force: str = FIRST_FORCE) 
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If there is no such plan.
     """
     with workspace.read() as connection:
@@ -129,9 +132,9 @@ def _planned(
     reps = dict(measured_by.territories.select("territory_id", "rep_id").iter_rows())
     placed = placed_now(connection, row.org_id, row.id, [account_id])
     if not placed.height:
-        raise RefusedError(f"plan {row.name} has no account {account_id}")
+        raise NotFoundError(f"plan {row.name} has no account {account_id}")
     if _territory(measured_by, wants) is None:
-        raise RefusedError(f"{wants} has no territory in plan {row.name}, and cannot have {account_id}")
+        raise NotFoundError(f"{wants} has no territory in plan {row.name}, and cannot have {account_id}")
     planned = reps.get(placed["territory_id"][0]) or None
     if planned == wants:
         raise RefusedError(f"plan {row.name} gives {account_id} to {wants} already")
@@ -201,5 +204,5 @@ def _close(
 def _found(workspace: Workspace, connection: Connection, number: int) -> Dispute:
     one = kept.find_dispute(connection, workspace.org_id, number)
     if one is None:
-        raise RefusedError(f"there is no dispute {number}; see ridings plan disputes NAME")
+        raise NotFoundError(f"there is no dispute {number}", hint="; see ridings plan disputes NAME")
     return one

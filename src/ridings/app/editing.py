@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection
 
 from ridings.app.outputs import measures as shown_measures
+from ridings.app.staleness import edited_since
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design import editing
 from ridings.design.brief import brief_from_mapping
@@ -17,7 +18,7 @@ from ridings.design.life import change_refusal
 from ridings.design.plan import Scored
 from ridings.design.totals import edited_totals
 from ridings.design.yardstick import Yardstick
-from ridings.errors import DataError, RefusedError
+from ridings.errors import DataError, NotFoundError, RefusedError, RuleError, StaleError
 from ridings.market.phrases import examples
 from ridings.market.rule import compile_rule
 from ridings.storage.market import market_frame
@@ -35,7 +36,7 @@ from ridings.storage.plan_steps import locked_plan
 from ridings.storage.plan_yardstick import yardstick_of
 from ridings.storage.plans import PlanRow, alignment_of
 
-MOST_TOLD = 5
+MOST_TOLD, MOST_BROKEN = 5, 500  # rules in the message, and in its data
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,14 @@ def move(
 
     Raises
     ------
+    NotFoundError
+        If there is no such plan, or an account or the territory is not in it.
+    StaleError
+        If it has another revision.
+    RuleError
+        If rules would be broken; it says which.
     RefusedError
-        If it is no draft or has another revision, an account or the territory is not in it, nothing would
-        move, or a rule would be broken.
+        If it is no draft, or nothing would move.
     """
     with workspace.write() as connection:
         row = _draft(workspace, connection, name, force, revision)
@@ -102,7 +108,7 @@ def move_where(
     ------
     DataError
         If it is no rule, or means no account.
-    RefusedError
+    RidingsError
         As `move`.
     """
     with workspace.write() as connection:
@@ -112,7 +118,7 @@ def move_where(
             "account_id", "territory_id", "rep_id"
         )
         frame = accounts.drop("territory_id", "rep_id", strict=False).join(held, on="account_id", how="inner")
-        ids = frame.filter(compile_rule(rule, dict(frame.schema), name="--where"))["account_id"].to_list()
+        ids = frame.filter(compile_rule(rule, dict(frame.schema), name="the rule"))["account_id"].to_list()
         if not ids:
             raise DataError(f"no account of plan {name} is meant by {rule!r}")
         return _moved(workspace, connection, row, sorted(ids), to, note, anyway=anyway)
@@ -134,8 +140,12 @@ def undo(
 
     Raises
     ------
+    NotFoundError
+        If there is no such plan.
+    StaleError
+        If it has another revision.
     RefusedError
-        If it is no draft or has another revision, or nothing is left to take back.
+        If it is no draft, or nothing is left to take back.
     """
     return _turned(workspace, name, editing.UNDO, revision, note, force)
 
@@ -147,8 +157,12 @@ def redo(
 
     Raises
     ------
+    NotFoundError
+        If there is no such plan.
+    StaleError
+        If it has another revision.
     RefusedError
-        If it is no draft or has another revision, or nothing is left to put back.
+        If it is no draft, or nothing is left to put back.
     """
     return _turned(workspace, name, editing.REDO, revision, note, force)
 
@@ -171,25 +185,10 @@ def _draft(workspace: Workspace, connection: Connection, name: str, force: str, 
     if refused:
         raise RefusedError(refused)
     if revision > row.revision or revision < 0:
-        raise RefusedError(f"plan {name} has no revision {revision}: it is at {row.revision}")
+        raise StaleError(f"plan {name} has no revision {revision}: it is at {row.revision}")
     if revision < row.revision:
-        raise RefusedError(stale(connection, row, revision))
+        raise edited_since(connection, row, revision)
     return row
-
-
-def stale(connection: Connection, row: PlanRow, revision: int) -> str:
-    """Say who changed what in a plan since a revision."""
-    edits = edits_of(connection, row.org_id, row.id, after=revision)
-    moves = moves_of(connection, row.org_id, row.id, after=revision)
-    told = []
-    for edit in edits[-MOST_TOLD:]:
-        ids = moves.filter(pl.col("revision") == edit.revision)["account_id"].to_list()
-        told.append(f"revision {edit.revision} by {edit.actor} at {edit.at}: {edit.kind} of {examples(ids)}")
-    more = f"; and {len(edits) - MOST_TOLD} before" if len(edits) > MOST_TOLD else ""
-    return (
-        f"plan {row.name} has changed since revision {revision}: {'; '.join(told)}{more}. "
-        f"Look at it again and repeat with --revision {row.revision}"
-    )
 
 
 def _moved(
@@ -198,25 +197,36 @@ def _moved(
 ) -> Edited:  # fmt: skip
     measured_by = yardstick_of(connection, workspace.org_id, row.id)
     if to not in measured_by.territories["territory_id"]:
-        raise RefusedError(f"plan {row.name} has no territory {to}; see ridings plan show {row.name}")
+        raise NotFoundError(
+            f"plan {row.name} has no territory {to}", hint=f"; see ridings plan show {row.name}"
+        )
     now = placed_now(connection, workspace.org_id, row.id, ids)
     lost = sorted(set(ids) - set(now["account_id"]))
     if lost:
-        raise RefusedError(f"plan {row.name} has no territory for {examples(lost)}: draw it anew with them")
+        raise NotFoundError(f"plan {row.name} has no territory for {examples(lost)}: draw it anew with them")
     moving = now.filter(pl.col("territory_id") != to)
     if not moving.height:
         raise RefusedError(f"nothing to move: {to} has {examples(ids)} already")
     locks = locks_of(connection, workspace.org_id, row.id)
     broken = editing.broken_rules(measured_by, moving["account_id"].to_list(), to, locks)
     if broken and not anyway:
-        told = "; ".join(one.words for one in broken[:MOST_TOLD])
-        more = f"; and {len(broken) - MOST_TOLD} more" if len(broken) > MOST_TOLD else ""
-        raise RefusedError(f"the move would break rules: {told}{more}. --anyway moves nevertheless")
+        raise _against(broken)
     said = f"Moved by {workspace.actor}{f': {note}' if note else '.'}"
     moves = moving.rename({"territory_id": "from_territory_id", "reason": "from_reason"}).with_columns(
         pl.lit(to).alias("to_territory_id"), pl.lit(said).alias("to_reason")
     )
     return written(workspace, connection, row, editing.MOVE, moves, note, None, measured_by, tuple(broken))
+
+
+def _against(broken: Sequence[Broken]) -> RuleError:
+    """The error that says which rules a move would break."""
+    told = "; ".join(one.words for one in broken[:MOST_TOLD])
+    more = f"; and {len(broken) - MOST_TOLD} more" if len(broken) > MOST_TOLD else ""
+    return RuleError(
+        f"the move would break rules: {told}{more}",
+        hint=". --anyway moves nevertheless",
+        broken=[asdict(one) for one in broken[:MOST_BROKEN]],
+    )
 
 
 def _turned(workspace: Workspace, name: str, kind: str, revision: int, note: str, force: str) -> Edited:

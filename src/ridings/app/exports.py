@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.crm.csvfile.guard import guarded
 from ridings.crm.csvfile.write import csv_bytes, staged
-from ridings.errors import RefusedError
+from ridings.errors import NotFoundError
 from ridings.storage.audit import record
 from ridings.storage.market import market_frame
 from ridings.storage.plans import PlanRow, alignment_of, all_plans, territories_of
@@ -46,7 +46,7 @@ def export(
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If there is no such plan.
     SourceError
         If the disk is full or may not be written; nothing was written then.
@@ -86,7 +86,7 @@ def _plans(
         return sorted(found, key=lambda pair: pair[1].id)
     named = [(name, one) for name, one in found if name == force and one.name == plan]
     if not named:
-        raise RefusedError(f"there is no plan {plan!r} in the sales force {force!r}")
+        raise NotFoundError(f"there is no plan {plan!r} in the sales force {force!r}")
     return named
 
 

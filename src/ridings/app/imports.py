@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from ridings.app.import_reading import Checked, faulty, known, read_files
 from ridings.app.workspace import Workspace
 from ridings.crm.csvfile.options import ReadOptions
-from ridings.errors import DataError, RefusedError
+from ridings.errors import DataError, RefusedError, StaleError
 from ridings.market.finding import Finding
 from ridings.storage import batches
 from ridings.storage.audit import record
@@ -63,7 +63,7 @@ def import_files(
     ------
     DataError
         If rows cannot be used and they are neither skipped nor looked at first; `cells` has every fault.
-    RefusedError
+    StaleError
         If somebody else changed the market meanwhile.
     """
     if not files:
@@ -88,9 +88,11 @@ def _keep(
     with workspace.write() as connection:
         batches.lock_market(connection, org_id)
         if batches.market_version(connection, org_id) != version:
-            raise RefusedError(
+            latest = batches.latest_batch(connection, org_id)
+            raise StaleError(
                 "somebody else changed the market while the files were read "
-                f"(the latest import is {batches.latest_batch(connection, org_id)}): run it again"
+                f"(the latest import is {latest}): run it again",
+                changes=[_latest(connection, org_id, latest)],
             )
         state, at = PREVIEWED if preview else CONFIRMED, workspace.clock()
         batch_id = batches.add_batch(
@@ -111,17 +113,23 @@ def confirm(workspace: Workspace, batch_id: int) -> Imported:
 
     Raises
     ------
+    NotFoundError
+        If there is no such import.
+    StaleError
+        If the market has changed since.
     RefusedError
-        If it is no preview any more, or the market has changed since.
+        If it is no preview any more.
     """
     org_id = workspace.org_id
     with workspace.write() as connection:
         batches.lock_market(connection, org_id)
         batch = _in_state(connection, workspace, batch_id, PREVIEWED)
         if any(one["market"] != batches.market_version(connection, org_id) for one in batch.files):
-            raise RefusedError(
+            latest = batches.latest_batch(connection, org_id)
+            raise StaleError(
                 f"the market has changed since import {batch_id} was looked at "
-                f"(the latest import is {batches.latest_batch(connection, org_id)}): look at the files again"
+                f"(the latest import is {latest}): look at the files again",
+                changes=[_latest(connection, org_id, latest)],
             )
         frames, replaces = batches.staged_rows(connection, org_id, batch_id)
         changes = put_market(connection, org_id, batch_id, frames, replaces=replaces)
@@ -197,6 +205,14 @@ def _in_state(connection: Connection, workspace: Workspace, batch_id: int, state
     return batch
 
 
+def _latest(connection: Connection, org_id: int, batch_id: int) -> dict[str, object]:
+    """What the latest import is; nothing where every one was undone."""
+    if not batch_id:
+        return {"import": None}
+    batch = batches.find_batch(connection, org_id, batch_id)
+    return {"import": batch.id, "state": batch.state, "actor": batch.actor, "at": batch.at.isoformat()}
+
+
 def _described(
     name: str, file: tuple[str, str], checked: Checked, change: Change, version: int
 ) -> dict[str, Any]:
@@ -223,7 +239,8 @@ def _record(
 def _refused(rejected: pl.DataFrame) -> DataError:
     rows = rejected.select(pl.struct("table", "line").n_unique()).item()
     error = faulty(rejected, f"{rows:,} {'row' if rows == 1 else 'rows'} cannot be used")
-    return DataError(f"{error.message}. Mend them, or go on without them by --skip-rejected", error.cells)
+    said = f"{error.message}. Mend them, or go on without them"
+    return DataError(said, error.cells, hint=" by --skip-rejected")
 
 
 def _sha256(path: str | Path) -> str:

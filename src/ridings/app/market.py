@@ -154,7 +154,7 @@ def _primary(
     if source is None:
         return None
     if accounts is None:
-        raise DataError("--primary is an alignment of accounts: give the file of accounts with it")
+        raise DataError("the primary alignment is one of accounts: give the file of accounts with it")
     first = load_alignment(source, accounts=accounts, skip_rejected=skip_rejected)
     return replace(first, notes=tuple(f"primary {note}" for note in first.notes))
 
@@ -280,8 +280,9 @@ def gathered(tables: Iterable[Table], skip_rejected: bool) -> pl.DataFrame:
         rows = rejected.select(pl.struct("table", "line").n_unique()).item()
         raise DataError(
             f"{rows} {'row' if rows == 1 else 'rows'} cannot be used ({len(cells)} faults); "
-            f"the first: {cells[0]}. Mend them, or go on without them by --skip-rejected",
+            f"the first: {cells[0]}. Mend them, or go on without them",
             cells,
+            hint=" by --skip-rejected",
         )
     return rejected
 

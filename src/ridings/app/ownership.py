@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.crm.csvfile.guard import guarded
 from ridings.crm.csvfile.write import csv_bytes, write_file
-from ridings.errors import RefusedError
+from ridings.errors import NotFoundError
 from ridings.storage import ownership
 from ridings.storage.audit import record
 from ridings.storage.ownership import OwnerRow
@@ -41,7 +41,7 @@ def owner_on(
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If the account never had an owner in the sales force.
     """
     day = day or workspace.today
@@ -61,7 +61,7 @@ def history(
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If the account never had an owner in the sales force.
     """
     with workspace.read() as connection:
@@ -132,7 +132,7 @@ def list_publications(
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If there is no such plan.
     """
     with workspace.read() as connection:
@@ -146,7 +146,7 @@ def list_publications(
 def _rows(connection: Connection, org_id: int, force: int, account_id: str) -> list[OwnerRow]:
     rows = ownership.history_of(connection, org_id, force, account_id, superseded=True)
     if not rows:
-        raise RefusedError(f"account {account_id} has no owner on any day: no published plan has it")
+        raise NotFoundError(f"account {account_id} has no owner on any day: no published plan has it")
     return rows
 
 

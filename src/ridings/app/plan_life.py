@@ -37,7 +37,7 @@ def propose(
         If there is no such draft.
     """
     if not 0 <= levels <= life.MOST_LEVELS:
-        raise DataError(f"--levels {levels}: expected 0 to {life.MOST_LEVELS} approvals")
+        raise DataError(f"{levels} levels: expected 0 to {life.MOST_LEVELS} approvals", hint=" (--levels)")
     with workspace.write() as connection:
         row = locked_plan(connection, workspace.org_id, workspace.force(connection, force), name)
         step(connection, row, life.PROPOSED, workspace.actor, workspace.clock(), note)
@@ -63,9 +63,11 @@ def approve(workspace: Workspace, name: str, *, force: str = FIRST_FORCE, note: 
             raise RefusedError(refused)
         steps = steps_of(connection, workspace.org_id, row.id)
         approvers = approved_by(steps)
-        refused = life.approval_refusal(name, workspace.actor, proposer_of(steps), approvers)
+        proposer = proposer_of(steps)
+        refused = life.approval_refusal(name, workspace.actor, proposer, approvers)
         if refused:
-            raise RefusedError(refused)
+            own = workspace.actor == proposer
+            raise RefusedError(refused, hint="; who works alone proposes it with --levels 0" if own else "")
         level = len(approvers) + 1
         to = life.state_after(row.levels, level)
         step(connection, row, to, workspace.actor, workspace.clock(), note, level=level)
@@ -83,7 +85,7 @@ def reject(workspace: Workspace, name: str, reason: str, *, force: str = FIRST_F
         If it is not proposed.
     """
     if not reason.strip():
-        raise DataError("a plan is rejected with a reason: give --reason TEXT")
+        raise DataError("a plan is rejected with a reason", hint=": give --reason TEXT")
     with workspace.write() as connection:
         _take(workspace, connection, force, name, life.DRAFT, reason.strip())
         return _standing(workspace, connection, force, name)

@@ -69,11 +69,12 @@ def design_draft(
     if (brief.alternatives or 1) > 1:
         raise DataError(
             "alternatives are not kept as drafts: leave the key out of the brief, and design again under "
-            "another name with another --seed"
+            "another name with another seed",
+            hint=" (--seed)",
         )
     market, new = _begun(workspace, name, brief, force, notes)
     if market.accounts is None:
-        raise DataError("a plan is about accounts: import them by ridings import")
+        raise DataError("a plan is about accounts: import them", hint=" by ridings import")
     designed = design(market, brief, time_limit=time_limit, on_progress=on_progress)
     setup, plan = designed.setup, designed.plan
     measured_by = yardstick(setup.amounts, setup.roster, setup.rules, brief, setup.ground, setup.sortings)
@@ -138,7 +139,7 @@ def open_plan(workspace: Workspace, name: str, *, force: str = FIRST_FORCE) -> O
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If there is no such plan.
     """
     with workspace.read() as connection:
@@ -211,7 +212,7 @@ def plan_named(workspace: Workspace, connection: Connection, name: str, *, force
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If there is none.
     """
     return plans.plan_named(connection, workspace.org_id, workspace.force(connection, force), name)

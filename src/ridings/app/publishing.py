@@ -10,13 +10,13 @@ import polars as pl
 from sqlalchemy import Connection, update
 
 from ridings.app.claims import claims_of
+from ridings.app.staleness import published_since
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.crm.csvfile.guard import guarded
 from ridings.crm.csvfile.write import csv_bytes, write_file
 from ridings.design import life
 from ridings.design.precedence import Claims, changed_accounts, owners_from
 from ridings.errors import DataError, RefusedError
-from ridings.market.phrases import counted, examples
 from ridings.storage.audit import not_before_the_latest, record
 from ridings.storage.ownership import replace_owners
 from ridings.storage.plan_steps import locked_plan, step
@@ -24,9 +24,7 @@ from ridings.storage.plan_writing import latest_publication
 from ridings.storage.plans import PlanRow, all_plans, plan_named
 from ridings.storage.publications import (
     add_publication,
-    given_since,
     lock_force,
-    publications,
 )
 from ridings.storage.schema import plan as plan_table
 
@@ -71,12 +69,19 @@ def publish(
     ------
     DataError
         If the number of days will not do.
+    NotFoundError
+        If there is no such plan.
+    StaleError
+        If another has been published since it was drawn.
     RefusedError
-        If the plan is not approved, another has been published since it was drawn, it gives accounts to reps
-        who are not there on that day, or the day is past.
+        If the plan is not approved, it gives accounts to reps who are not there on that day, or the day is
+        past.
     """
     if not 0 <= holdover_days <= LONGEST_HOLDOVER:
-        raise DataError(f"--holdover-days {holdover_days}: expected 0 to {LONGEST_HOLDOVER:,} days")
+        raise DataError(
+            f"a holdover of {holdover_days} days: expected 0 to {LONGEST_HOLDOVER:,} days",
+            hint=f" (--holdover-days {holdover_days})",
+        )
     notes = _about_the_day(workspace, effective_on, backdate=backdate)
     if dry_run:
         with workspace.read() as connection:
@@ -98,7 +103,8 @@ def _about_the_day(workspace: Workspace, day: datetime.date, *, backdate: bool) 
     if not backdate:
         raise RefusedError(
             f"{day} is past (today is {today}): publishing from a past day changes who is said to have owned "
-            "accounts since; if that is meant, add --backdate"
+            "accounts since; if that is meant, say so",
+            hint=" by --backdate",
         )
     return (f"the first day, {day}, is past: who is said to have owned accounts since then changes with it",)
 
@@ -117,7 +123,7 @@ def _changes(
         raise RefusedError(refused)
     latest = latest_publication(connection, workspace.org_id, row.sales_force_id)
     if latest != row.base_publication_id:
-        raise RefusedError(_stale(connection, row))
+        raise published_since(connection, row)
     claims, accounts, said = claims_of(connection, row, day, holdover_days)
     owners = owners_from(claims)
     if owners.refused:
@@ -197,29 +203,6 @@ def _write(
         before={"publication": row.base_publication_id}, after=after | found.figures,
     )  # fmt: skip
     return replace(found, publication=number)
-
-
-def _stale(connection: Connection, row: PlanRow) -> str:
-    """Say what was published since a plan was drawn, and where the plan says otherwise."""
-    base = row.base_publication_id
-    since = [one for one in publications(connection, row.org_id, row.sales_force_id) if one.id > base]
-    given = given_since(connection, row.org_id, row.sales_force_id, row.id, base)
-    differs = given.filter(pl.col("rep_id").ne_missing(pl.col("planned_rep_id")))
-    told = "; ".join(
-        f"{one.plan_name} by {one.actor}, publication {one.id}, effective from {one.effective_on}"
-        for one in since
-    )
-    shown = [
-        f"{account} (published: {published or 'vacant'}, here: {planned or 'vacant'})"
-        for account, published, planned in differs.rows()
-    ]
-    other = f"{counted(differs.height, 'of them', 'of them')} to somebody else: {examples(shown)}"
-    gives = f"this plan gives {other}" if shown else "this plan gives them to the same reps"
-    return (
-        f"plan {row.name} is stale: published since it was drawn: {told}. That gave "
-        f"{counted(given.height, 'account')}, and {gives}. Having looked at that, go on "
-        f"from what is published now by ridings plan clone {row.name} NEW --onto-latest"
-    )
 
 
 def as_json(found: Published) -> dict[str, Any]:

@@ -12,13 +12,14 @@ from sqlalchemy import Connection
 from ridings.app.design import design
 from ridings.app.editing import written
 from ridings.app.planning import plan_named
+from ridings.app.staleness import edited_since
 from ridings.app.stored_market import stored_market
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design import life
 from ridings.design.brief import DesignBrief, brief_from_mapping
 from ridings.design.editing import RESOLVE
 from ridings.design.resolving import moves_between, question
-from ridings.errors import RefusedError
+from ridings.errors import RefusedError, StaleError
 from ridings.market.market import Market
 from ridings.market.phrases import counted
 from ridings.storage.audit import not_before_the_latest
@@ -78,8 +79,10 @@ def resolve(
 
     Raises
     ------
+    StaleError
+        If the plan was changed meanwhile.
     RefusedError
-        If no dispute was accepted, the plan is published or archived, or it was changed meanwhile.
+        If no dispute was accepted, or the plan is published or archived.
     """
     with workspace.read() as connection:
         basis = _read(workspace, connection, name, force)
@@ -139,7 +142,8 @@ def _write(
     now = accepted_disputes(connection, org_id, row.id)
     same = row.revision == basis.row.revision and row.status == basis.row.status
     if not same or not now.drop("settled").equals(basis.locks.drop("settled")):
-        raise RefusedError(f"plan {name} was changed while it was drawn anew: run it again")
+        changes = edited_since(connection, row, basis.row.revision).changes
+        raise StaleError(f"plan {name} was changed while it was drawn anew: run it again", changes=changes)
     settle_locks(connection, org_id, row.id)
     if not moves.height:
         return row.revision, None

@@ -35,8 +35,8 @@ def score_plan(market: Market, brief: DesignBrief, alignment: pl.DataFrame | Non
         raise DataError("nothing to score: give a file of accounts")
     if alignment is None and ("owner" not in accounts.columns or not accounts["owner"].count()):
         raise DataError(
-            "the accounts have no owner today: give the alignment to score by --alignment FILE, "
-            'or say which column holds the owner by --map "their column=owner"'
+            "the accounts have no owner today: give the alignment to score, or say which column is the owner",
+            hint=' (--alignment FILE, or --map "their column=owner")',
         )
     from ridings.design.draft import score
 

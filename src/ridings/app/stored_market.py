@@ -48,7 +48,7 @@ def stored_market(
     frames = {name: market_frame(connection, workspace.org_id, name) for name in _PARTS}
     tables = {name: _table(name, frame) for name, frame in frames.items() if frame.height}
     if "accounts" not in tables and "units" not in tables:
-        raise DataError("the database holds no accounts and no units: import them by ridings import")
+        raise DataError("the database holds no accounts and no units: import them", hint=" by ridings import")
     if "reps" in tables:
         tables["reps"] = taking_part(tables["reps"], effective)
     if "accounts" in tables:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from ridings.app.access import Person, scope_of
-from ridings.errors import RefusedError
+from ridings.errors import NotFoundError, RefusedError
 from ridings.storage import organisation as organisations
 from ridings.storage.audit import record
 from ridings.storage.engine import Database
@@ -78,13 +78,13 @@ class Workspace:
 
         Raises
         ------
-        RefusedError
+        NotFoundError
             If there is none of that name.
         """
         found = organisations.force_id(connection, self.org_id, name)
         if found is None:
             known = ", ".join(sorted(organisations.forces(connection, self.org_id)))
-            raise RefusedError(f"there is no sales force {name!r}; there are: {known}")
+            raise NotFoundError(f"there is no sales force {name!r}; there are: {known}")
         return found
 
 
@@ -120,7 +120,9 @@ def open_workspace(
         found = organisations.find_organisation(connection)
         if found is None:
             if not create:
-                raise RefusedError(f"the database {database.name} is empty: begin with ridings import")
+                raise RefusedError(
+                    f"the database {database.name} is empty", hint=": begin with ridings import"
+                )
             found = organisations.add_organisation(
                 connection, name or "Ours", clock(), time_zone=time_zone, currency=currency
             )

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
-from ridings.errors import DataError, RidingsError
+from ridings.errors import DataError, RidingsError, RuleError, StaleError
 
 SHOWN_CELLS = 10
 UNEXPECTED = 70  # what the shell is told where the fault is ours
@@ -68,8 +68,12 @@ class Console:
                 {"table": c.table, "line": c.line, "column": c.column, "value": c.value, "reason": c.reason}
                 for c in cells
             ]
-            kind = type(error).__name__.removesuffix("Error").lower()
-            self.answer({"error": {"kind": kind, "message": str(error), "cells": listed}})
+            said = {"kind": error.exit_code.name.lower(), "message": str(error), "cells": listed}
+            if isinstance(error, StaleError):
+                said["changes"] = list(error.changes)
+            if isinstance(error, RuleError):
+                said["broken"] = list(error.broken)
+            self.answer({"error": said})
             return
         lines = [f"ridings: {error}"]
         if len(cells) > 1:

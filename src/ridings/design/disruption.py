@@ -41,9 +41,7 @@ def relationship_notes(frame: pl.DataFrame, brief: DesignBrief) -> tuple[str, ..
     if not brief.moves.price.relationship_year or brief.effective is not None:
         return ()
     last = counted_until(frame, None)
-    return (
-        f"relationship years: counted until {last}, the latest owner_since; give --effective for another",
-    )
+    return (f"relationship years: counted until {last}, the latest owner_since; a first day sets another",)
 
 
 def counted_until(frame: pl.DataFrame, until: str | None) -> datetime.date:

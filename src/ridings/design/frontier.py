@@ -67,8 +67,9 @@ def trade_off(
     setup = set_up(market, amounts, free)
     if brief.frontier == "moves" and not (setup.rules.owner != NOBODY).any():
         raise DataError(
-            "--frontier moves: no account has an owner among the reps, so nothing can move; "
-            "give the accounts an owner, or trade bands by --frontier drive"
+            "frontier of moves: no account has an owner among the reps, so nothing can move; "
+            "give the accounts an owner, or trade bands for drive time",
+            hint=" by --frontier drive",
         )
     walk = _Walk(setup, brief, stop or Never(), on_progress or (lambda _what, _share: None))
     found = list(walk.by_moves() if brief.frontier == "moves" else walk.by_bands())

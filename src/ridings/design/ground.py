@@ -44,11 +44,14 @@ def grouped(accounts: pl.DataFrame, kind: str, territories: int) -> Ground:
     elif kind in accounts.columns:
         keys = accounts[kind].fill_null("").str.slice(0, 5 if kind == "postal_code" else None).to_list()
     else:
-        raise DataError(f"--unit {kind} needs a column {kind} on the accounts, or places it can be found by")
+        raise DataError(
+            f"units by {kind} need a column {kind} on the accounts, or places it can be found by",
+            hint=f" (--unit {kind})",
+        )
     values = np.array(keys, dtype=object)
     lost = values == ""
     if lost.all():
-        raise DataError(f"--unit {kind}: no account has a {kind}")
+        raise DataError(f"units by {kind}: no account has a {kind}", hint=f" (--unit {kind})")
     notes: tuple[str, ...] = ()
     if lost.any():
         points = _points(accounts)

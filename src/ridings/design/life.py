@@ -50,10 +50,7 @@ def approval_refusal(name: str, actor: str, proposer: str, approvers: Sequence[s
     Nobody approves what they proposed, and nobody twice: each level is another person.
     """
     if actor == proposer:
-        return (
-            f"{actor} proposed plan {name} and cannot approve it: somebody else has to; "
-            "who works alone proposes it with --levels 0"
-        )
+        return f"{actor} proposed plan {name} and cannot approve it: somebody else has to"
     if actor in approvers:
         return f"{actor} has approved plan {name} already: the next level needs somebody else"
     return None

@@ -161,7 +161,7 @@ def _wanted(frame: pl.DataFrame, rule: str, roster: Roster) -> list[tuple[str, .
     if column not in frame.columns:
         raise DataError(f"[fit] needs the column {column} on the accounts")
     if roster.open:
-        raise DataError(f"[fit] needs reps with the column {theirs}: give --reps FILE")
+        raise DataError(f"[fit] needs reps with the column {theirs}", hint=": give --reps FILE")
     if not any(_held(rule, roster)) or (rule == "region" and not any(roster.regions)):
         raise DataError(f"[fit] needs the column {theirs} on the reps; it is missing, or empty for every rep")
     made: dict[str, Callable[[str], str]] = {"languages": str.casefold, "industry": "industry:{}".format}

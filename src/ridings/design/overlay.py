@@ -36,12 +36,16 @@ def of_force(market: Market, brief: DesignBrief) -> Market:
         return market
     if "sales_force" not in market.reps.columns:
         raise DataError(
-            f"--sales-force {name}: the reps have no column sales_force; say which force each is of"
+            f"sales force {name}: the reps have no column sales_force; say which force each is of",
+            hint=f" (--sales-force {name})",
         )
     ours = market.reps.filter(pl.col("sales_force") == name)
     if not ours.height:
         forces = sorted(market.reps["sales_force"].drop_nulls().unique().to_list())
-        raise DataError(f"--sales-force {name}: no rep is of it; there are {', '.join(forces) or 'none'}")
+        raise DataError(
+            f"sales force {name}: no rep is of it; there are {', '.join(forces) or 'none'}",
+            hint=f" (--sales-force {name})",
+        )
     others = market.reps.height - ours.height
     said = f"reps: {ours.height} of the sales force {name} take part, {others} of other forces do not"
     accounts = market.accounts
@@ -78,8 +82,8 @@ def mode_of(market: Market, brief: DesignBrief) -> str | None:
     if market.primary is None:
         if mode is not None:
             raise DataError(
-                f'[territories] primary = "{mode}" needs the alignment of the primary sales force: give '
-                "--primary FILE"
+                f'[territories] primary = "{mode}" needs the alignment of the primary sales force',
+                hint=": give --primary FILE",
             )
         return None
     if mode == "near" and (brief.moves.shares or brief.moves.price):
@@ -133,7 +137,10 @@ def near_of(amounts: Amounts, ground: Ground, primary: pl.DataFrame, brief: Desi
     names = primary_territories(amounts.frame, primary)
     known = sorted({name for name in names if name})
     if not known:
-        raise DataError("--primary: no account of it is in the file of accounts; are the ids the same?")
+        raise DataError(
+            "primary alignment: no account of it is among the accounts; are the ids the same?",
+            hint=" (--primary FILE)",
+        )
     number = {name: x for x, name in enumerate(known, start=1)} | {"": 0}
     count = len(known) + 1
     code = ground.unit_of * count + np.array([number[name] for name in names])

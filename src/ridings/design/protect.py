@@ -43,8 +43,8 @@ def first_day(brief: DesignBrief) -> datetime.date:
     """First day of the plan, from which renewals count; not today, or the same data gave another plan."""
     if brief.effective is None:
         raise DataError(
-            "[moves] protect_renewal_days needs the first day of the plan: give --effective DATE, or "
-            "[plan] effective in the brief"
+            "[moves] protect_renewal_days needs the first day of the plan: give it as [plan] effective",
+            hint=", or --effective DATE",
         )
     return datetime.date.fromisoformat(brief.effective)
 

@@ -95,7 +95,10 @@ def make_roster(
     count = brief.territories.count
     if reps is None or reps.height == 0:
         if count is None:
-            raise DataError("how many territories? Give --reps FILE, --territories K, or [territories] count")
+            raise DataError(
+                "how many territories? Give reps, or [territories] count",
+                hint=" (--reps FILE, or --territories K)",
+            )
         tied = tied or bool(brief.moves.shares or brief.moves.price)
         return _open(count, owners[:count] if tied else [])
     if count is not None and count < reps.height:

@@ -27,7 +27,9 @@ def score(market: Market, brief: DesignBrief, alignment: pl.DataFrame | None = N
     market, amounts = counted(market, brief)
     if alignment is None:
         if not any(amounts.owners):
-            raise DataError("no account has an owner: there is no alignment today; give --alignment FILE")
+            raise DataError(
+                "no account has an owner: there is no alignment today", hint="; give --alignment FILE"
+            )
         return measured_today(market, amounts, brief, None)
     joined = amounts.frame.select("account_id").join(
         alignment.unique("account_id", keep="first"), on="account_id", how="left", maintain_order="left"
@@ -44,7 +46,10 @@ def counted(market: Market, brief: DesignBrief) -> tuple[Market, Amounts]:
     """Fill the defaults and count what is to be balanced."""
     if market.accounts is None:
         if market.units is None:
-            raise DataError("nothing to divide: give ACCOUNTS, or --units FILE")
+            raise DataError(
+                "nothing to divide: there are no accounts and no units",
+                hint="; give ACCOUNTS, or --units FILE",
+            )
         amounts = unit_amounts(market.units, brief)
         return replace(market, notes=(*market.notes, *amounts.notes)), amounts
     accounts, notes = fill_defaults(_with_places(market.accounts), brief.workload, brief.potential)

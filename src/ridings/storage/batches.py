@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
-from ridings.errors import RefusedError
+from ridings.errors import NotFoundError
 from ridings.market.finding import Finding
 from ridings.storage.frames import insert_frame, read_frame
 from ridings.storage.schema import finding, import_batch, import_reject, import_staged, organisation
@@ -91,12 +91,12 @@ def find_batch(connection: Connection, org_id: int, batch_id: int) -> Batch:
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If there is none of that number.
     """
     row = connection.execute(_batches(org_id).where(import_batch.c.id == batch_id)).first()
     if row is None:
-        raise RefusedError(f"there is no import {batch_id}: ridings import --list shows them")
+        raise NotFoundError(f"there is no import {batch_id}", hint=": ridings import --list shows them")
     return _batch(row)
 
 

@@ -30,7 +30,7 @@ def open_database(address: str, *, create: bool = True, pooled: bool = False) ->
     path = database.path
     if path is not None and str(path) != ":memory:":
         if not create and not path.is_file():
-            raise RefusedError(f"there is no database {path}: make one by ridings import")
+            raise RefusedError(f"there is no database {path}", hint=": make one by ridings import")
         path.parent.mkdir(parents=True, exist_ok=True)
     with database.write() as connection:
         _check_server(database, connection)

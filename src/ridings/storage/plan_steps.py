@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, and_, insert, select, update
 
 from ridings.design.life import DRAFT, PROPOSED, refusal
-from ridings.errors import RefusedError
+from ridings.errors import RefusedError, StaleError
 from ridings.storage.audit import record
 from ridings.storage.plans import PlanRow, plan_named
 from ridings.storage.schema import plan, plan_step
@@ -29,7 +29,7 @@ def locked_plan(connection: Connection, org_id: int, force: int, name: str) -> P
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If there is none.
     """
     return plan_named(connection, org_id, force, name, locked=True)
@@ -50,8 +50,10 @@ def step(
 
     Raises
     ------
+    StaleError
+        If the plan is in another state by now.
     RefusedError
-        If the step is not allowed, or the plan is in another state by now.
+        If the step is not allowed.
     """
     refused = refusal(plan_row.name, plan_row.status, to_status, redrawn=redrawn)
     if refused:
@@ -61,7 +63,7 @@ def step(
         update(plan).where(own, plan.c.status == plan_row.status).values(status=to_status, changed_at=at)
     ).rowcount
     if changed != 1:
-        raise RefusedError(f"plan {plan_row.name} is no longer {plan_row.status}: look at it again")
+        raise StaleError(f"plan {plan_row.name} is no longer {plan_row.status}: look at it again")
     values = {
         "org_id": plan_row.org_id, "plan_id": plan_row.id, "from_status": plan_row.status,
         "to_status": to_status, "level": level, "note": note, "actor": actor, "at": at,

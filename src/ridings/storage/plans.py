@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 from sqlalchemy import Connection, Select, select
 
-from ridings.errors import RefusedError
+from ridings.errors import NotFoundError
 from ridings.storage.frames import read_frame
 from ridings.storage.schema import plan, plan_assignment, plan_territory
 from ridings.storage.scope import Scope, sees_plan
@@ -51,12 +51,12 @@ def plan_named(
 
     Raises
     ------
-    RefusedError
+    NotFoundError
         If there is none.
     """
     row = find_plan(connection, org_id, force, name, locked=locked)
     if row is None:
-        raise RefusedError(f"there is no plan {name}; see ridings plan list")
+        raise NotFoundError(f"there is no plan {name}", hint="; see ridings plan list")
     return row
 
 

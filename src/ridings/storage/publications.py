@@ -97,14 +97,14 @@ def add_publication(
 def given_since(connection: Connection, org_id: int, force: int, plan_id: int, base_id: int) -> pl.DataFrame:
     """Accounts that publications after a base gave, and to whom another plan gives them, sorted.
 
-    Columns: account_id, rep_id (published, when all holdovers are over), planned_rep_id.
+    Columns: account_id, rep_id (published, when all holdovers are over), planned_rep_id, publication_id.
     """
     o, a, t = ownership.c, plan_assignment.c, plan_territory.c
     here = and_(a.org_id == o.org_id, a.plan_id == plan_id, a.account_id == o.account_id)
     held = and_(t.org_id == a.org_id, t.plan_id == a.plan_id, t.territory_id == a.territory_id)
     source = ownership.outerjoin(plan_assignment, here).outerjoin(plan_territory, held)
     query = (
-        select(o.account_id, o.rep_id, t.rep_id.label("planned_rep_id"))
+        select(o.account_id, o.rep_id, t.rep_id.label("planned_rep_id"), o.publication_id)
         .select_from(source)
         .where(o.org_id == org_id, o.sales_force_id == force, o.publication_id > base_id)
         .where(o.superseded_in.is_(None), o.to_on.is_(None))
