@@ -36,6 +36,9 @@ def add(commands: Any) -> None:
         help="of the proxy whose word on who asks is taken (X-Forwarded-For)",
     )  # fmt: skip
     group.add_argument(
+        "--processes", metavar="N", type=int, default=2, help="that answer requests; 2 by default"
+    )
+    group.add_argument(
         "--children", metavar="N", type=int, default=1, help="jobs at once, on SQLite; 1 by default"
     )
     group.add_argument(
@@ -53,14 +56,15 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         raise DataError(
             f"--host {arguments.host} is open to others: say where they find it by --public-url URL"
         )
-    for name, least in (("port", 0), ("children", 1), ("largest_upload", 1)):
+    for name, least in (("port", 0), ("processes", 1), ("children", 1), ("largest_upload", 1)):
         if getattr(arguments, name) < least:
             raise DataError(f"--{name.replace('_', '-')}: expected {least} or more")
     from ridings.app.signing_in import first_invitation
-    from ridings.web.listening import listen, serve_on
+    from ridings.app.workspace import default_address
+    from ridings.web.listening import Serving, listen, serve_in_processes, serve_on
     from ridings.web.settings import Settings, origins_of
 
-    workspace = opened(arguments, create=True, pooled=True)
+    workspace = opened(arguments, create=True)
     with listen(arguments.host, arguments.port) as listener:
         port = listener.getsockname()[1]
         origins = origins_of(arguments.public_url, port)
@@ -73,5 +77,10 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         if secret is not None:
             console.print(f"First sign-in, once, within a week: {origins[0]}/welcome#first.{secret}")
         console.say("Ctrl-C ends it.")
-        serve_on(listener, workspace, settings, proxy=arguments.behind_proxy)
+        workspace.database.close()
+        serving = Serving(arguments.database or default_address(), settings, arguments.behind_proxy)
+        if arguments.processes == 1:
+            serve_on(listener, serving)
+        else:
+            serve_in_processes(listener, serving, arguments.processes)
     return ExitCode.DONE

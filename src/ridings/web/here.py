@@ -1,6 +1,6 @@
 """Who is asking, and the workspace as they see it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -19,7 +19,7 @@ def settings_of(request: Request) -> Settings:
     return found
 
 
-def server_workspace(request: Request) -> Workspace:
+async def server_workspace(request: Request) -> Workspace:
     """The organisation's workspace, as nobody in particular: for signing in alone."""
     found: Workspace = request.app.state.workspace
     return found
@@ -56,10 +56,10 @@ def here(request: Request) -> Workspace:
     return workspace.of(person)
 
 
-def needing(permission: Permission) -> Callable[[Workspace], Workspace]:
+def needing(permission: Permission) -> Callable[[Workspace], Awaitable[Workspace]]:
     """A dependency: the workspace of whoever asks, where the role and token have a permission."""
 
-    def permitted(workspace: Annotated[Workspace, Depends(here)]) -> Workspace:
+    async def permitted(workspace: Annotated[Workspace, Depends(here)]) -> Workspace:
         check(workspace, permission)
         return workspace
 

@@ -1,15 +1,31 @@
-"""Listen on a port and serve until told to end."""
+"""Listen on a port and serve until told to end, in one process or several."""
 
+import multiprocessing
+import os
+import signal
 import socket
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from typing import Any
 
-import uvicorn
-
-from ridings.app.workspace import Workspace
 from ridings.errors import SourceError
-from ridings.web.server import make_server
 from ridings.web.settings import Settings
 
 GRACE = 10  # seconds that requests under way may take once the server is to end
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # where processes put their figures together
+
+
+@dataclass(frozen=True)
+class Serving:
+    """What each process of a server is told."""
+
+    address: str
+    settings: Settings
+    proxy: str = ""  # whose X-Forwarded-For is taken
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -29,12 +45,18 @@ def listen(host: str, port: int) -> socket.socket:
         raise SourceError(said, permanent=False) from error
 
 
-def serve_on(listener: socket.socket, workspace: Workspace, settings: Settings, *, proxy: str = "") -> None:
-    """Serve a workspace until Ctrl-C or SIGTERM; requests under way are answered first."""
+def serve_on(listener: socket.socket, serving: Serving) -> None:
+    """Serve in this process until Ctrl-C or SIGTERM; requests under way are answered first."""
+    import uvicorn
+
+    from ridings.app.workspace import open_workspace
+    from ridings.web.server import make_server
+
+    workspace = open_workspace(serving.address, actor="server", pooled=True)
     config = uvicorn.Config(
-        make_server(workspace, settings), log_config=None, access_log=False, server_header=False,
-        proxy_headers=bool(proxy), forwarded_allow_ips=proxy or None, timeout_graceful_shutdown=GRACE,
-        lifespan="off",
+        make_server(workspace, serving.settings), log_config=None, access_log=False, server_header=False,
+        proxy_headers=bool(serving.proxy), forwarded_allow_ips=serving.proxy or None, lifespan="off",
+        timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
     try:
         uvicorn.Server(config).run(sockets=[listener])
@@ -42,3 +64,59 @@ def serve_on(listener: socket.socket, workspace: Workspace, settings: Settings, 
         return
     finally:
         workspace.database.close()
+
+
+def serve_in_processes(listener: socket.socket, serving: Serving, count: int) -> None:
+    """Serve in several processes until Ctrl-C or SIGTERM; one that dies is begun again."""
+    spawning = multiprocessing.get_context("spawn")
+    ending = threading.Event()
+
+    def begin() -> BaseProcess:
+        child = spawning.Process(target=_child, args=(listener, serving, os.getpid()), name="server")
+        child.start()
+        return child
+
+    with tempfile.TemporaryDirectory(prefix="ridings-figures-") as folder:
+        os.environ[FIGURES] = folder
+        children = [begin() for _ in range(count)]
+        try:
+            _until_told(children, begin, ending)
+        finally:
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.join(GRACE + 2)
+                child.kill()
+            del os.environ[FIGURES]
+
+
+def _until_told(
+    children: list[BaseProcess], begin: Callable[[], BaseProcess], ending: threading.Event
+) -> None:
+    """Keep as many processes alive until a signal comes."""
+
+    def end(*_: Any) -> None:
+        ending.set()
+
+    before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        while not ending.is_set():
+            gone = wait([child.sentinel for child in children], timeout=0.5)
+            for place, child in enumerate(children):
+                if child.sentinel in gone and not ending.is_set():
+                    children[place] = begin()
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def _child(listener: socket.socket, serving: Serving, parent: int) -> None:
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    serve_on(listener, serving)
+
+
+def _follow(parent: int) -> None:
+    """End with the parent, however it ends."""
+    while os.getppid() == parent:
+        threading.Event().wait(1.0)
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,6 +1,9 @@
 """Figures for Prometheus: by route and status, never by person or account."""
 
+import os
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
 
 REGISTRY = CollectorRegistry()
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
@@ -10,7 +13,7 @@ REQUESTS = Counter(
 SECONDS = Histogram(
     "ridings_request_seconds", "Time to answer", ("method", "route"), registry=REGISTRY, buckets=_BUCKETS
 )
-JOBS = Gauge("ridings_jobs", "Jobs by state", ("state",), registry=REGISTRY)
+JOBS = Gauge("ridings_jobs", "Jobs by state", ("state",), registry=REGISTRY, multiprocess_mode="mostrecent")
 
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:
@@ -20,5 +23,9 @@ def observe(method: str, route: str, status: int, seconds: float) -> None:
 
 
 def exposition() -> bytes:
-    """Return every figure as Prometheus reads it."""
-    return generate_latest(REGISTRY)
+    """Return every figure as Prometheus reads it, of all processes of this server."""
+    registry = REGISTRY
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return generate_latest(registry)

@@ -17,7 +17,7 @@ def etag(revision: int) -> str:
     return f'"r{revision}"'
 
 
-def _looked_at(
+async def _looked_at(
     _workspace: Here,  # first of all, so that nobody else learns what is asked for
     if_match: Annotated[str | None, Header(description="The ETag that was looked at")] = None,
 ) -> int:
