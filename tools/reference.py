@@ -138,6 +138,29 @@ def shape(content: dict[str, Any]) -> str:
     return str(content.get("schema", {}).get("$ref", "")).rpartition("/")[2]
 
 
+def access_page() -> str:
+    """Who is answered what by every operation, from the table that the tests go by.
+
+    Raises
+    ------
+    SystemExit
+        If an operation has no row, or a row no operation.
+    """
+    rows = list(csv.DictReader((FOLDER / "access.csv").read_text(encoding="utf-8").splitlines()))
+    known = {one["operationId"] for path in api()["paths"].values() for one in path.values()}
+    for said, names in (("has no row", known - {row["operation"] for row in rows}),
+                        ("is no operation", {row["operation"] for row in rows} - known)):  # fmt: skip
+        if names:
+            sys.exit(f"access.csv: {', '.join(sorted(names))} {said}")
+    lines = [
+        "# Access", "", MADE, "",
+        "What each role is answered by every operation of the API. `nobody` shows no token, `revoked` one "
+        "that was revoked, `reading` a planner's token with scopes to read alone. The object is what is asked "
+        "for: one's own, another's, or one that does not exist; the last two are answered alike.", "",
+    ]  # fmt: skip
+    return "\n".join([*lines, *table(list(rows[0]), [list(row.values()) for row in rows])]) + "\n"
+
+
 def subcommands(parser: argparse.ArgumentParser, path: str) -> list[str]:
     """Every command below one, with its arguments, and those below it."""
     lines: list[str] = []
@@ -181,6 +204,7 @@ def main() -> int:
     options.add_argument("--folder", type=Path, default=FOLDER, help="where the pages are")
     given = options.parse_args()
     pages = {
+        "access.md": access_page(),
         "api.md": api_page(),
         "openapi.json": api_text(),
         "brief.md": brief_page(),
