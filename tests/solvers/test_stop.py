@@ -3,7 +3,7 @@
 from tests.solvers.drawn_problems import plain_problem
 
 from ridings.solvers.districting.solve import solve
-from ridings.solvers.stop import After, Never
+from ridings.solvers.stop import After, Either, Never
 
 
 def test_never_never_stops() -> None:
@@ -18,6 +18,11 @@ def test_after_stops_when_its_time_is_up() -> None:
     assert not stop()
     now[0] = 15.0
     assert stop()
+
+
+def test_either_stops_as_soon_as_one_does() -> None:
+    assert not Either(Never(), Never())()
+    assert Either(Never(), lambda: True)()
 
 
 def test_a_solver_told_to_stop_at_once_still_answers() -> None:

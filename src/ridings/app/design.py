@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -14,6 +15,9 @@ from ridings.design.problem import Setup
 from ridings.errors import DataError
 from ridings.market.market import Market
 from ridings.market.phrases import counted
+
+if TYPE_CHECKING:
+    from ridings.solvers.stop import Stop
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ def design(
     time_limit: float | None = None,
     roads: str | Path | None = None,
     on_progress: Callable[[str, float], None] | None = None,
+    stop: "Stop | None" = None,
+    on_best: Callable[[dict[str, Any]], None] | None = None,
 ) -> Designed:
     """Design the territories of a market.
 
@@ -48,6 +54,10 @@ def design(
         An `.osm.pbf` file: travel times are taken from its roads; None: estimated.
     on_progress
         Told the step at work and the share that is done.
+    stop
+        Asked between two steps whether to take the best plan found so far.
+    on_best
+        Told cost, lower bound, gap and the worst imbalance of each activity whenever a plan is better.
 
     Raises
     ------
@@ -64,14 +74,15 @@ def design(
     check_count(market, brief)
     # Imported late: the solver compiles its loops.
     from ridings.design.draft import draft
-    from ridings.solvers.stop import After
+    from ridings.solvers.stop import After, Either
 
     started = time.monotonic()
     if roads is not None:
         market = on_roads(market, brief, roads, on_progress=on_progress)
-    stop = None if time_limit is None else After(time_limit)
+    if time_limit is not None:
+        stop = After(time_limit) if stop is None else Either(stop, After(time_limit))
     market = with_time_zones(with_counties(market, brief), brief)
-    drafted = draft(market, brief, stop=stop, on_progress=on_progress)
+    drafted = draft(market, brief, stop=stop, on_progress=on_progress, on_best=on_best)
     plan = drafted.plan
     if brief.frontier is not None:
         from ridings.design.frontier import trade_off

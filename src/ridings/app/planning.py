@@ -22,6 +22,7 @@ from ridings.design.totals import WEIGHT, all_totals
 from ridings.design.yardstick import AMOUNT, yardstick
 from ridings.errors import DataError
 from ridings.market.market import Market
+from ridings.solvers.stop import Stop
 from ridings.storage import plan_writing, plans
 from ridings.storage.organisation import forces
 from ridings.storage.plan_editing import spread_out
@@ -56,6 +57,8 @@ def design_draft(
     notes: str = "",
     time_limit: float | None = None,
     on_progress: Progress | None = None,
+    stop: Stop | None = None,
+    on_best: Callable[[dict[str, Any]], None] | None = None,
 ) -> PlanRow:
     """Design a plan for the market in the database, and keep it as a draft; an infeasible one too.
 
@@ -75,7 +78,9 @@ def design_draft(
     market, new = _begun(workspace, name, brief, force, notes)
     if market.accounts is None:
         raise DataError("a plan is about accounts: import them", hint=" by ridings import")
-    designed = design(market, brief, time_limit=time_limit, on_progress=on_progress)
+    designed = design(
+        market, brief, time_limit=time_limit, on_progress=on_progress, stop=stop, on_best=on_best
+    )
     setup, plan = designed.setup, designed.plan
     measured_by = yardstick(setup.amounts, setup.roster, setup.rules, brief, setup.ground, setup.sortings)
     totals = all_totals(measured_by, brief, plan.alignment)

@@ -22,6 +22,7 @@ from ridings.design.resolving import moves_between, question
 from ridings.errors import RefusedError, StaleError
 from ridings.market.market import Market
 from ridings.market.phrases import counted
+from ridings.solvers.stop import Stop
 from ridings.storage.audit import not_before_the_latest
 from ridings.storage.claims import accepted_disputes
 from ridings.storage.disputes import ACCEPTED, disputes_of, settle_locks
@@ -71,6 +72,8 @@ def resolve(
     force: str = FIRST_FORCE,
     time_limit: float | None = None,
     on_progress: Callable[[str, float], None] | None = None,
+    stop: Stop | None = None,
+    on_best: Callable[[dict[str, Any]], None] | None = None,
 ) -> Resolved:
     """Draw a plan anew with the accounts of accepted disputes bound to the reps who wanted them.
 
@@ -92,7 +95,9 @@ def resolve(
     market, asked = question(
         basis.market, basis.brief, basis.alignment, basis.territories, basis.reps, float(cost)
     )
-    plan = design(market, asked, time_limit=time_limit, on_progress=on_progress).plan
+    plan = design(
+        market, asked, time_limit=time_limit, on_progress=on_progress, stop=stop, on_best=on_best
+    ).plan
     with workspace.write() as connection:
         said = _said(connection, basis)
         moves = moves_between(basis.alignment, plan.alignment, basis.territories, said)

@@ -24,7 +24,7 @@ from ridings.design.roster import VACANT, Roster, make_roster
 from ridings.design.rule_report import rule_rows
 from ridings.design.rules import NOBODY, Rules, kept_rows, make_rules
 from ridings.design.score import counted, measured_today, score
-from ridings.design.solving import divided_first, put_together, solved
+from ridings.design.solving import OnBest, divided_first, put_together, solved
 from ridings.design.verdict import verdict
 from ridings.errors import DataError
 from ridings.market.market import Market
@@ -47,7 +47,12 @@ class Drafted:
 
 
 def draft(
-    market: Market, brief: DesignBrief, *, stop: Stop | None = None, on_progress: Progress | None = None
+    market: Market,
+    brief: DesignBrief,
+    *,
+    stop: Stop | None = None,
+    on_progress: Progress | None = None,
+    on_best: OnBest | None = None,
 ) -> Drafted:
     """Design territories; an infeasible brief gives the best plan found and the reasons why.
 
@@ -62,7 +67,7 @@ def draft(
     mode = mode_of(market, brief)
     setup = set_up(market, amounts, brief, mode, stop)
     nested = set_up(market, amounts, brief, "nested", stop) if mode == "near" else None
-    setup, result = solved(setup, market, brief, nested, stop, on_progress)
+    setup, result = solved(setup, market, brief, nested, stop, on_progress, on_best)
     if on_progress:
         on_progress("explaining", 0.9)
     setup = put_together(inherited(setup, result), result, brief)

@@ -31,3 +31,14 @@ class After:
     def __call__(self) -> bool:
         """Return True once the seconds have passed."""
         return self._clock() >= self._end
+
+
+class Either:
+    """Stop as soon as one of several says so."""
+
+    def __init__(self, *stops: Stop) -> None:
+        self._stops = stops
+
+    def __call__(self) -> bool:
+        """Return True once one of them does; every one is asked in turn until then."""
+        return any(stop() for stop in self._stops)

@@ -43,7 +43,7 @@ def refine_connected(
     for turn in range(TURNS):
         labels = _walked(problem, located, graph, labels, centers, seed * TURNS + turn, turn)
         centers, done = settle(problem, labels, centers, best, located.prices, lambda _: 0.0)
-        report("improving", 0.3 + 0.5 * (turn + 1) / TURNS)
+        report("improving", 0.3 + 0.5 * (turn + 1) / TURNS, best)
         hopeless = turn >= 1 and best.broken > SLIGHTLY and not last
         settled = best.broken == 0 and problem.units > MANY and best.eased < AT_REST
         if done or settled or hopeless or stop():

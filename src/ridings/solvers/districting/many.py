@@ -74,7 +74,7 @@ def refine_many(
             improve(search, seed + turn, turn, trying, held=best.broken == 0)
         labels = search.labels
         centers, done = settle(problem, labels, centers, best, prices, kin.parted)
-        report("improving", 0.3 + 0.5 * (turn + 1) / TURNS)
+        report("improving", 0.3 + 0.5 * (turn + 1) / TURNS, best)
         hopeless = turn + 1 == AFRESH and best.broken > SLIGHTLY and not last
         if done or hopeless or stop() or (best.broken == 0 and best.eased < AT_REST):
             break

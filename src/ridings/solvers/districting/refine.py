@@ -28,7 +28,9 @@ STEPS = 25  # random moves a unit in one annealing
 MANY = 20_000  # units from which clusters stand for them wherever that is as good
 INSIDE = 0.98  # the search aims this far inside a tolerance, so that re-centring does not break it
 
-Report = Callable[[str, float], None]  # what is being done, and the share of the whole that is done
+Report = Callable[
+    ..., None
+]  # told what is being done, the share that is done and, if there is one, the `Best`
 
 
 @dataclass
@@ -78,7 +80,7 @@ def refine(
         labels = search.labels
         parted = search.kinship.parted
         centers, done = settle(problem, labels, centers, best, prices, parted)
-        report("improving", 0.3 + 0.5 * (turn + 1) / TURNS)
+        report("improving", 0.3 + 0.5 * (turn + 1) / TURNS, best)
         hopeless = turn + 1 == AFRESH and best.broken > SLIGHTLY and not last
         if done or hopeless or stop():
             break

@@ -1,5 +1,6 @@
 """Territory design: centers, prices, rounding and local search in turn, with a certified bound."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.connected import border_bands, refine_connected
 from ridings.solvers.districting.contiguity import Graph, make_graph, torn_territories
 from ridings.solvers.districting.dual import Dual, Prices, charges
+from ridings.solvers.districting.figures import Told, figures, telling
 from ridings.solvers.districting.floor import alone_above, floors
 from ridings.solvers.districting.location import Located, find_centers, stand_still
 from ridings.solvers.districting.many import MANY_POINTS, cluster_bands, refine_many
@@ -59,15 +61,20 @@ def solve(
     stop: Stop | None = None,
     seed: int = 0,
     start: Ints | None = None,
-    on_best: Report | None = None,
+    on_best: Callable[[str, float], None] | None = None,
+    on_figures: Told | None = None,
 ) -> Result:
-    """Divide the units; the same problem and seed give the same labels, whatever the machine."""
+    """Divide the units; the same problem and seed give the same labels, whatever the machine.
+
+    `on_best` is told the step at work and the share that is done, `on_figures` what the best labels so far
+    are worth, whenever there are better ones.
+    """
     stop = stop or Never()
-    report = on_best or (lambda _what, _share: None)
+    report = telling(problem, on_best, on_figures)
     if problem.zones_at_most is not None:
         from ridings.solvers.districting.zoned import solve_zoned  # late: it solves in its turn
 
-        return solve_zoned(problem, stop, seed, start, report)
+        return solve_zoned(problem, stop, seed, start, on_best, on_figures)
     floor = floors(problem)
     tolerance = np.maximum(problem.tolerance, floor * (1 + 1e-9) + 1e-12)
     for _ in range(WIDENINGS):
@@ -77,6 +84,9 @@ def solve(
         if result.feasible or stop() or np.all(alone <= tolerance):
             break
         tolerance = np.where(alone > tolerance, alone * WIDER + ROUNDER, tolerance)
+    if on_figures is not None:
+        found = figures(problem, result.labels, result.centers, feasible=result.feasible)
+        on_figures(replace(found, cost=result.cost, bound=result.bound))
     return result
 
 
@@ -122,6 +132,7 @@ def _started(
     best = None
     if is_small(problem):
         best = several(problem, start, graph, seed, stop)
+        report("improving", 0.8, best)
         if best.broken == 0 or is_tiny(problem) or stop():
             return best
     if graph is not None and start is not None:

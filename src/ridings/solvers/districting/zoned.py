@@ -1,5 +1,6 @@
 """At most so many time zones a territory: solve without, choose each territory's zones, solve within them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -8,9 +9,9 @@ from ridings.solvers.districting.bands import make_bands
 from ridings.solvers.districting.bound import dual_value, lower_bound
 from ridings.solvers.districting.candidates import candidates
 from ridings.solvers.districting.dual import LEVELS, Dual, Prices
+from ridings.solvers.districting.figures import Told
 from ridings.solvers.districting.pairs import price
 from ridings.solvers.districting.problem import Bools, DistrictingProblem, Ints
-from ridings.solvers.districting.refine import Report
 from ridings.solvers.districting.solve import Result, solve
 from ridings.solvers.districting.zone_choice import choose_zones
 from ridings.solvers.stop import Stop
@@ -19,23 +20,29 @@ ROOMS = (0.7, 0.3, 0.95)  # shares of the tolerance that a choice of zones may u
 
 
 def solve_zoned(
-    problem: DistrictingProblem, stop: Stop, seed: int, start: Ints | None, report: Report
+    problem: DistrictingProblem,
+    stop: Stop,
+    seed: int,
+    start: Ints | None,
+    on_best: Callable[[str, float], None] | None = None,
+    on_figures: Told | None = None,
 ) -> Result:
     """Divide the units of a problem that limits zones; the bound holds for every choice of zones."""
     free = problem.replace(zones=np.zeros((problem.units, 0), np.bool_), zones_at_most=None)
-    first = solve(free, stop, seed, start, report)
+    first = solve(free, stop, seed, start, on_best, on_figures)
     if keeps_zones(problem, first.labels):
         return first
     best: Result | None = None
     tried: set[bytes] = set()
     for room in ROOMS:
-        report("choosing time zones", 0.3)
+        if on_best is not None:
+            on_best("choosing time zones", 0.3)
         chosen = choose_zones(problem, first, room)
         if chosen.tobytes() in tried:
             continue
         tried.add(chosen.tobytes())
         within = restricted(free, problem.zones, chosen)
-        found = solve(within, stop, seed, first.labels, report)
+        found = solve(within, stop, seed, first.labels, on_best, on_figures)
         found = replace(found, feasible=found.feasible and keeps_zones(problem, found.labels))
         if best is None or _worth(found) < _worth(best):
             best = found
