@@ -154,9 +154,9 @@ def access_page() -> str:
             sys.exit(f"access.csv: {', '.join(sorted(names))} {said}")
     lines = [
         "# Access", "", MADE, "",
-        "What each role is answered by every operation of the API. `nobody` shows no token, `revoked` one "
-        "that was revoked, `reading` a planner's token with scopes to read alone. The object is what is asked "
-        "for: one's own, another's, or one that does not exist; the last two are answered alike.", "",
+        "What each role is answered by every operation. `nobody` shows no token, `revoked` one "
+        "that was revoked, `reading` a planner's token with scopes to read alone. The object is what is "
+        "asked for: one's own, another's, or one that does not exist; the last two are answered alike.", "",
     ]  # fmt: skip
     return "\n".join([*lines, *table(list(rows[0]), [list(row.values()) for row in rows])]) + "\n"
 

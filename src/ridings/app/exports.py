@@ -2,20 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 from sqlalchemy import Connection, select
 
+from ridings.app.access import Permission, allowed
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.crm.csvfile.guard import guarded
 from ridings.crm.csvfile.write import csv_bytes, staged
 from ridings.errors import NotFoundError
 from ridings.storage.audit import record
 from ridings.storage.market import market_frame
-from ridings.storage.plans import PlanRow, alignment_of, all_plans, territories_of
+from ridings.storage.plans import PlanRow, alignment_of, all_plans, plan_seen_by, territories_of
 from ridings.storage.schema import KEPT, audit, dispute, ownership, publication, sales_force
 from ridings.storage.tables import rows_of
 
@@ -24,6 +25,7 @@ WORKBOOK = "ridings.xlsx"
 POINTS = "accounts.geojson"
 _SHEET_ROWS = 1_048_575  # of a sheet, below its header
 _CELL = 32_767  # characters that a cell of a workbook holds
+Keep = Callable[[Path], Callable[[Connection], None]]
 _MEMORY = {"ownership": ownership, "disputes": dispute, "publications": publication}
 
 
@@ -34,8 +36,9 @@ def export(
     kind: str = "csv",
     plan: str | None = None,
     force: str = FIRST_FORCE,
+    kept: Keep | None = None,
 ) -> tuple[str, ...]:
-    """Write everything that is in the database into a folder, on record; returns the names of the files.
+    """Write everything that whoever asks may see into a folder, on record; returns the names of the files.
 
     Parameters
     ----------
@@ -43,6 +46,8 @@ def export(
         csv: a file a table; xlsx: one workbook; geojson: the accounts as points.
     plan, force
         Only this plan of this sales force; by default every plan.
+    kept
+        Given the folder with the files; what it returns is done in the transaction of the record.
 
     Raises
     ------
@@ -68,12 +73,15 @@ def export(
                 name: {"rows": rows, "sha256": hashlib.sha256((out / name).read_bytes()).hexdigest()}
                 for name, rows in files.items()
             }
+            keep = None if kept is None else kept(out)
             # On record before the files are there: an export that nobody knows of must not be.
             with workspace.write() as writing:
                 record(
                     writing, workspace.org_id, workspace.clock(), workspace.actor, "export", "database", kind,
                     after={"files": made, "plan": plan},
                 )  # fmt: skip
+                if keep is not None:
+                    keep(writing)
     return tuple(files)
 
 
@@ -81,7 +89,12 @@ def _plans(
     connection: Connection, workspace: Workspace, plan: str | None, force: str
 ) -> list[tuple[str, PlanRow]]:
     rows = connection.execute(select(sales_force).where(sales_force.c.org_id == workspace.org_id)).all()
-    found = [(row.name, one) for row in rows for one in all_plans(connection, workspace.org_id, int(row.id))]
+    found = [
+        (row.name, one)
+        for row in rows
+        for one in all_plans(connection, workspace.org_id, int(row.id))
+        if plan_seen_by(connection, workspace.scope, one.id) is not None
+    ]
     if plan is None:
         return sorted(found, key=lambda pair: pair[1].id)
     named = [(name, one) for name, one in found if name == force and one.name == plan]
@@ -120,7 +133,8 @@ def _frames(
             title,
             pl.concat(parts) if parts else pl.DataFrame(schema={"sales_force": pl.String, "plan": pl.String}),
         )
-    for title, table in {**_MEMORY, "audit": audit}.items():
+    told = {"audit": audit} if allowed(workspace, Permission.READ_AUDIT) else {}
+    for title, table in {**_MEMORY, **told}.items():
         rows = rows_of(connection, table)
         yield title, rows.filter(pl.col("org_id") == org_id).drop("org_id")
 

@@ -20,3 +20,15 @@ class TravelTimes(Protocol):
         Not negative, 0 between a place and itself, and NaN where the source knows no way.
         """
         ...
+
+
+class Jobs(Protocol):
+    """What runs the jobs of a database, up to so many at a time, each in a process of its own."""
+
+    def start(self) -> None:
+        """Begin to take jobs, in the background."""
+        ...
+
+    def close(self, grace: float = 0.0) -> None:
+        """Take no more; wait so many seconds for those that run, and interrupt those that do not end."""
+        ...

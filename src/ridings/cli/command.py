@@ -18,6 +18,7 @@ from ridings.cli import (
     serve,
     size,
     user,
+    worker,
 )
 from ridings.cli.console import UNEXPECTED, Console
 from ridings.errors import ExitCode, RidingsError
@@ -33,7 +34,20 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"ridings {__version__}", help="the version")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for command in (design, score_plan, size, demo, import_market, export, backup, audit, plan, serve, user):
+    for command in (
+        design,
+        score_plan,
+        size,
+        demo,
+        import_market,
+        export,
+        backup,
+        audit,
+        plan,
+        serve,
+        worker,
+        user,
+    ):
         command.add(commands)
     return parser
 

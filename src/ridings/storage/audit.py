@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, update
 from ridings.storage.schema import audit, audit_head
 
 GENESIS = "0" * 64  # what the first entry follows
+TOLD = "ridings_told"  # execution option of a connection: a list that is given every entry made on it
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,9 @@ def record(
     connection.execute(
         update(audit_head).where(audit_head.c.id == 1).values(number=fields["number"], hash=fields["hash"])
     )
+    told = connection.get_execution_options().get(TOLD)
+    if told is not None:
+        told.append({name: fields[name] for name in ("number", "action", "kind", "ident")})
     return int(fields["number"])
 
 
