@@ -1,6 +1,8 @@
 """`ridings serve`: the server, for oneself by one command or for a team."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from ridings.cli import inputs
@@ -8,6 +10,7 @@ from ridings.cli.console import Console
 from ridings.cli.database import add_database, add_first, opened
 from ridings.errors import DataError, ExitCode
 
+GRACE = 5.0  # seconds that jobs may go on once the server is to end; then they are interrupted
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MEGABYTE = 1_048_576
 
@@ -61,7 +64,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             raise DataError(f"--{name.replace('_', '-')}: expected {least} or more")
     from ridings.app.signing_in import first_invitation
     from ridings.app.workspace import default_address
-    from ridings.web.listening import Serving, listen, serve_in_processes, serve_on
+    from ridings.web.listening import Serving, listen, serve
     from ridings.web.settings import Settings, origins_of
 
     workspace = opened(arguments, create=True)
@@ -78,9 +81,23 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             console.print(f"First sign-in, once, within a week: {origins[0]}/welcome#first.{secret}")
         console.say("Ctrl-C ends it.")
         workspace.database.close()
-        serving = Serving(arguments.database or default_address(), settings, arguments.behind_proxy)
-        if arguments.processes == 1:
-            serve_on(listener, serving)
-        else:
-            serve_in_processes(listener, serving, arguments.processes)
+        address = arguments.database or default_address()
+        with _jobs(address, arguments.children):
+            serve(listener, Serving(address, settings, arguments.behind_proxy), arguments.processes)
     return ExitCode.DONE
+
+
+@contextmanager
+def _jobs(address: str, children: int) -> Iterator[None]:
+    """Run the jobs beside the server, unless workers of their own do."""
+    from ridings.app.job_queue import jobs_for, takes_workers
+
+    if takes_workers(address):
+        yield
+        return
+    jobs = jobs_for(address, children=children)
+    jobs.start()
+    try:
+        yield
+    finally:
+        jobs.close(GRACE)

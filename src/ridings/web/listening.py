@@ -45,6 +45,14 @@ def listen(host: str, port: int) -> socket.socket:
         raise SourceError(said, permanent=False) from error
 
 
+def serve(listener: socket.socket, serving: Serving, processes: int) -> None:
+    """Serve until Ctrl-C or SIGTERM, in this process or in several of their own."""
+    if processes == 1:
+        serve_on(listener, serving)
+    else:
+        serve_in_processes(listener, serving, processes)
+
+
 def serve_on(listener: socket.socket, serving: Serving) -> None:
     """Serve in this process until Ctrl-C or SIGTERM; requests under way are answered first."""
     import uvicorn
