@@ -138,7 +138,7 @@ def modules() -> Iterator[Path]:
 def project_files() -> Iterator[Path]:
     """The files that people write, without what a build or a run leaves among them."""
     yield from (path for path in sorted(ROOT.iterdir()) if path.is_file())
-    for folder in (".ci", "benchmarks", "docs", "src", "tests", "tools"):
+    for folder in (".ci", "benchmarks", "deploy", "docs", "src", "tests", "tools"):
         for path in sorted((ROOT / folder).rglob("*")):
             made = "__pycache__" in path.parts or path.is_relative_to(SOURCE / "places" / "data")
             if path.is_file() and not made:
