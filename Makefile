@@ -33,8 +33,8 @@ format: .venv/.installed-dev ## Format the code and mend what the linter can
 reference: .venv/.installed-dev ## Write the generated pages of docs/reference/
 	$(BIN)/python tools/reference.py
 
-lock: .venv/.installed-dev ## Resolve requirements.lock anew
-	$(BIN)/python tools/lock.py
+lock: .venv/.installed-dev ## Resolve requirements.lock anew (KEEP=1: only what is not in it yet)
+	$(BIN)/python tools/lock.py $(if $(KEEP),--keep)
 
 # SIZES=full takes hours; TRACTS, ROADS and MARKET name files of your own, see docs/benchmarks.md.
 bench-design: .venv-bench/.installed ## Compare the design engine with its peers (SIZES=small or full)

@@ -6,6 +6,7 @@ are those of the wheels that each supported Python and platform would take. Ever
 # ruff: noqa: S603, T201
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -106,13 +107,22 @@ def entries(requirements: Iterable[str], hashes: dict[str, set[str]]) -> list[st
     return lines
 
 
+def locked() -> list[str]:
+    """The versions that the lock names already."""
+    lines = (ROOT / "requirements.lock").read_text().splitlines()
+    return [line.split()[0] for line in lines if re.match(r"[a-z0-9]", line)]
+
+
 def main() -> None:
-    """Write `requirements.lock` beside `pyproject.toml`."""
+    """Write `requirements.lock` beside `pyproject.toml`; with `--keep`, what is locked already stays."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     oldest, first = PYTHONS[0], PLATFORMS[0]
     needed = [one for one in project["dependencies"] if fits(one, oldest)]
     develop = [one for one in project["optional-dependencies"]["dev"] if fits(one, oldest)]
-    everything = exact(resolve([*needed, *develop], oldest, first))
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as kept:
+        kept.write("\n".join(locked()) if "--keep" in sys.argv else "")
+        kept.flush()
+        everything = exact(resolve([*needed, *develop], oldest, first, "-c", kept.name))
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as constraints:
         constraints.write("\n".join(everything))
         constraints.flush()
