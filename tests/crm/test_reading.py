@@ -6,7 +6,6 @@ import json
 import random
 import subprocess
 import sys
-import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -140,21 +139,6 @@ def test_a_file_that_is_not_there_or_a_folder_is_the_persons_to_mend(tmp_path: P
     for path in (tmp_path / "none.csv", tmp_path):
         with pytest.raises(RefusedError):
             open_table(path)
-
-
-def test_a_zip_of_something_else_or_one_that_unpacks_to_too_much_is_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "a.xlsx"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
-        packed.writestr("sheet.xml", b"0" * 1_000_000)
-    with pytest.raises(DataError, match="not an Excel workbook"):
-        open_table(path)
-    monkeypatch.setattr("ridings.crm.csvfile.opening.LARGEST", 100_000)
-    with pytest.raises(DataError, match="unpacks to more"):
-        open_table(path)
-    with pytest.raises(DataError, match="unpacks to more"):
-        open_table(written(tmp_path / "a.csv.gz", gzip.compress(b"0" * 1_000_000, mtime=0)))
 
 
 def test_ids_in_a_workbook_stay_as_they_are_shown(tmp_path: Path) -> None:

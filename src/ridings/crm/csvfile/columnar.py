@@ -1,36 +1,27 @@
-"""Excel, Parquet and frames made elsewhere, to the same columns of text that a CSV file gives."""
+"""Parquet and frames made elsewhere, to the same columns of text that a CSV file gives."""
 
-import io
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from ridings.crm.csvfile.apart import read_apart
 from ridings.crm.csvfile.rejects import LINE
 from ridings.errors import DataError
 
 
-def read_workbook(data: bytes, name: str) -> pl.DataFrame:
-    """Read the first sheet of an Excel workbook; numbers without a fraction stay ids as they are shown."""
-    import fastexcel  # late: nothing else needs it
-
-    try:
-        sheet = fastexcel.read_excel(data).load_sheet(0, dtypes="string")
-        frame = pl.DataFrame(sheet)
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise DataError(f"{name} is not a readable Excel workbook: {reason}") from error
-    return numbered(frame)
-
-
 def read_parquet(data: bytes, name: str) -> pl.DataFrame:
-    """Read a Parquet file."""
-    try:
-        frame = pl.read_parquet(io.BytesIO(data))
-    except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).splitlines()[0]
-        raise DataError(f"{name} is not a readable Parquet file: {reason}") from error
-    return from_frame(frame)
+    """Read a Parquet file.
+
+    Raises
+    ------
+    DataError
+        If it is broken, or larger than what is read.
+    """
+    length = int.from_bytes(data[-8:-4], "little")
+    if len(data) < 12 or not data.endswith(b"PAR1") or length > len(data) - 12:
+        raise DataError(f"{name} is not a readable Parquet file: it is cut off; write it again, or as CSV")
+    return from_frame(read_apart("parquet", data, name))
 
 
 def from_frame(frame: pl.DataFrame) -> pl.DataFrame:

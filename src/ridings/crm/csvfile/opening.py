@@ -1,17 +1,28 @@
 """Open a file, or standard input, and tell by its first bytes what it is."""
 
-import io
 import sys
-import zipfile
-import zlib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
-from ridings.errors import DataError, RefusedError, SourceError
+from ridings.crm.csvfile.gunzip import GZIP, gunzip
+from ridings.errors import DataError, RefusedError, SourceError, shorten
 
-LARGEST = 4 << 30  # bytes of text or workbook that are read into memory
-_GZIP, _ZIP, _PARQUET = b"\x1f\x8b", b"PK", b"PAR1"
-_EXPECTED = "expected CSV (UTF-8), CSV with .gz, Excel .xlsx or Parquet"
+LARGEST = 4 << 30  # bytes of text or Parquet that are read into memory
+LARGEST_WORKBOOK = 256 << 20  # bytes of a workbook as it is stored, which is packed
+_ZIP, _PARQUET, _COMPOUND = b"PK", b"PAR1", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORDS = {"xlsx": "an Excel workbook", "parquet": "a Parquet file"}
+_MARKUP = (b"<!doctype", b"<html", b"<table", b"<?xml")
+EXPECTED = "expected CSV (UTF-8), CSV with .gz, Excel .xlsx or Parquet"
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file kept under a name of our own making, and the name by which its owner knows it."""
+
+    path: Path
+    label: str
 
 
 @dataclass(frozen=True)
@@ -21,10 +32,14 @@ class Opened:
     name: str
     kind: str
     data: bytes
+    notes: tuple[str, ...] = ()
 
 
-def open_table(source: str | Path) -> Opened:
-    """Read a file (`-`: standard input), unpack gzip and check that it is what its name says.
+def open_table(source: str | Path | StoredFile) -> Opened:
+    """Read a file (`-`: standard input), unpack gzip and tell what it is, by its content.
+
+    A workbook, a Parquet file or gzip is known by its first bytes and read whatever its name ends with; text
+    has no such mark, so it is refused where the name promises something else.
 
     Raises
     ------
@@ -33,36 +48,66 @@ def open_table(source: str | Path) -> Opened:
     DataError
         If it is empty, broken, too large or of no known kind.
     """
-    name = "standard input" if str(source) == "-" else str(source)
+    name = file_name(source)
     data = _bytes(source, name)
     if not data:
-        raise DataError(f"{name} is empty: {_EXPECTED} with a header")
-    suffixes = Path(name).suffixes
-    if data.startswith(_GZIP):
-        data = _unpacked(data, name)
-    elif suffixes[-1:] == [".gz"]:
+        raise DataError(f"{name} is empty: {EXPECTED} with a header")
+    suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
+    if data.startswith(GZIP):
+        data = gunzip(data, name, LARGEST)
+    elif suffixes[-1:] == [".gz"] and _kind(data) == "csv":
         raise DataError(f"{name} is not gzip, though its name ends with .gz")
     kind = _kind(data)
-    said = next((s[1:] for s in suffixes[-2:] if s in (".xlsx", ".parquet")), None)
-    if said is not None and said != kind:
-        what = "a Parquet file" if said == "parquet" else "an Excel workbook"
-        raise DataError(f"{name} is not {what}, though its name ends with .{said}: {_EXPECTED}")
-    if kind == "xlsx":
-        _check_workbook(data, name)
-    return Opened(name, kind, data)
+    said = next((s[1:] for s in suffixes[-2:] if s[1:] in ("csv", "tsv", "txt", *_WORDS)), kind)
+    if kind == "csv":
+        _check_text(data, name)
+        if said in _WORDS:
+            raise DataError(
+                f"{name} is not {_WORDS[said]}, though its name ends with .{said}: {EXPECTED}; "
+                "if it is CSV, name it .csv"
+            )
+    differs = kind in _WORDS and said != kind
+    notes = (f"{name} is read as {_WORDS[kind]}, which it is, whatever its name says",) if differs else ()
+    return Opened(name, kind, data, notes)
 
 
-def _bytes(source: str | Path, name: str) -> bytes:
+def file_name(source: str | Path | StoredFile) -> str:
+    """Return how messages call a file: its owner's name for it, without folders and control characters."""
+    if not isinstance(source, StoredFile):
+        return "standard input" if str(source) == "-" else str(source)
+    last = source.label.replace("\\", "/").rstrip("/").rpartition("/")[2]
+    plain = "".join(sign if sign.isprintable() else "_" for sign in last).strip()
+    return shorten(plain, 120) or "the file"
+
+
+def _bytes(source: str | Path | StoredFile, name: str) -> bytes:
     try:
-        return sys.stdin.buffer.read() if str(source) == "-" else Path(source).read_bytes()
+        if str(source) == "-":
+            return _at_most(sys.stdin.buffer, name)
+        with (source.path if isinstance(source, StoredFile) else Path(source)).open("rb") as file:
+            return _at_most(file, name)
     except FileNotFoundError as error:
         raise RefusedError(f"{name} is not there") from error
     except IsADirectoryError as error:
         raise RefusedError(f"{name} is a folder, not a file") from error
     except PermissionError as error:
         raise RefusedError(f"{name} may not be read by you") from error
+    except ValueError as error:  # a null byte in the path
+        raise RefusedError(f"{name!r} is no name of a file") from error
     except OSError as error:
         raise SourceError(f"cannot read {name}: {error.strerror}", permanent=False) from error
+
+
+def _at_most(file: BinaryIO, name: str) -> bytes:
+    """Read a whole file, never more than files of its kind may have."""
+    head = file.read(8)
+    workbook = head.startswith((_ZIP, _COMPOUND))
+    most = LARGEST_WORKBOOK if workbook else LARGEST
+    data = head + file.read(most + 1 - len(head))
+    if len(data) > most:
+        advice = "save it as CSV" if workbook else "split it"
+        raise DataError(f"{name} is larger than {most >> 20:,} MB, at most that is read: {advice}")
+    return data
 
 
 def _kind(data: bytes) -> str:
@@ -71,36 +116,13 @@ def _kind(data: bytes) -> str:
     return "xlsx" if data.startswith(_ZIP) else "csv"
 
 
-def _unpacked(data: bytes, name: str) -> bytes:
-    """Unpack gzip (of several members), never more than `LARGEST` bytes."""
-    parts: list[bytes] = []
-    size = 0
-    try:
-        while data:
-            unpacker = zlib.decompressobj(wbits=31)
-            parts.append(unpacker.decompress(data, LARGEST - size + 1))
-            size += len(parts[-1])
-            if size > LARGEST:
-                raise DataError(f"{name} unpacks to more than {LARGEST >> 30} GB: split it")
-            if not unpacker.eof:
-                raise DataError(f"{name} is cut off: the gzip stream has no end")
-            data = unpacker.unused_data.lstrip(b"\0")
-    except zlib.error as error:
-        raise DataError(f"{name} is a broken gzip file: {error}") from error
-    if not size:
-        raise DataError(f"{name} is empty: {_EXPECTED} with a header")
-    return b"".join(parts)
-
-
-def _check_workbook(data: bytes, name: str) -> None:
-    """Refuse a workbook that would unpack to more than fits, also where its directory lies about that."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > LARGEST // 2:
-                raise DataError(f"{name} unpacks to more than {LARGEST >> 31} GB: save it as CSV")
-            if packed.testzip() is not None:
-                raise DataError(f"{name} is a broken Excel workbook: save it again, or as CSV")
-            if "[Content_Types].xml" not in packed.namelist():
-                raise DataError(f"{name} is a zip file, not an Excel workbook: {_EXPECTED}")
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
-        raise DataError(f"{name} is a broken Excel workbook: {error}") from error
+def _check_text(data: bytes, name: str) -> None:
+    """Refuse what begins like no table of text, saying what it is where that can be told."""
+    if data.startswith(_COMPOUND):
+        if _ENCRYPTED in data:
+            raise DataError(f"{name} is encrypted: save it without a password")
+        raise DataError(f"{name} is an Excel file of the old kind (.xls): save it as .xlsx or CSV")
+    if data.startswith(b"PARE"):
+        raise DataError(f"{name} is an encrypted Parquet file: write it without encryption")
+    if data[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_MARKUP):
+        raise DataError(f"{name} is a web page or XML, not a table: {EXPECTED}")

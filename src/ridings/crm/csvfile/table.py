@@ -61,7 +61,7 @@ def read_table(source: Source, table: str, options: ReadOptions | None = None) -
         Faulty cells do not raise: they are in `rejected`.
     """
     options = options or ReadOptions()
-    raw = read_raw(source, options.null)
+    raw = read_raw(source, options.null, table)
     key = _KEYS.get(table)
     taken = (key,) if options.id_columns and key else ()
     mapped = map_columns(raw, table, options.map, taken)
@@ -74,7 +74,7 @@ def read_table(source: Source, table: str, options: ReadOptions | None = None) -
     lines = [f"{table}: {line}" for line in mapped.lines()]
     if options.id_columns:
         lines.append(f"{table}: {', '.join(options.id_columns)} -> {key}")
-    all_notes = [f"{table}: {note}" for note in (*mapped.notes, *said, *notes)]
+    all_notes = [f"{table}: {note}" for note in (*raw.notes, *mapped.notes, *said, *notes)]
     rejected = gather([raw.rejected, *rejects])
     return Table(table, frame, rejected, dict(mapped.ours), tuple(lines), tuple(all_notes))
 
