@@ -2,10 +2,6 @@
 
 import datetime
 import json
-import os
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import polars as pl
@@ -20,9 +16,9 @@ from ridings.crm.csvfile.table import read_table
 from ridings.errors import DataError, RefusedError
 from ridings.storage.audit import entries
 from ridings.storage.batches import add_batch
-from ridings.storage.market import count_rows, market_frame
+from ridings.storage.market import market_frame
 from ridings.storage.organisation import Organisation
-from ridings.storage.schema import KEPT, import_batch
+from ridings.storage.schema import KEPT
 
 ACCOUNTS = (
     "account_id,name,latitude,longitude,owner,open_pipeline\nA1,One,40,-80,R1,10.10\nA2,Two,41,-81,R2,0\n"
@@ -189,7 +185,7 @@ def test_null_bytes_formulas_and_huge_cells_do_no_harm(workspace: Workspace, tmp
     rows += f"C4,{'x' * 200_000},40,-80,,0\n"
     done = import_files(workspace, files(tmp_path, accounts=ACCOUNTS + rows), skip_rejected=True)
     assert sorted(done.rejected["reason"].str.slice(0, 20)) == [
-        "an id has at most 50", "the cell holds 20000", "the cell holds a nul",
+        "an id has at most 50", "the cell holds 20000", "the line holds a nul",
     ]  # fmt: skip
     names = dict(kept(workspace, "accounts").select("account_id", "name").iter_rows())
     assert names["C1"] == '=HYPERLINK("x")'
@@ -209,44 +205,6 @@ def test_a_change_of_the_market_while_files_are_read_is_noticed(
     monkeypatch.setattr("ridings.app.imports.read_files", meanwhile)
     with pytest.raises(RefusedError, match="while the files were read"):
         import_files(workspace, files(tmp_path, accounts=ACCOUNTS))
-
-
-_KILLED = """
-import os, signal, sys
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
-from ridings.app.imports import import_files
-from ridings.app.workspace import open_workspace
-address, stop, *given = sys.argv[1:]
-workspace = open_workspace(address, actor="ann")
-left = [int(stop)]
-@event.listens_for(Engine, "before_cursor_execute")
-def count(*_):
-    left[0] -= 1
-    if left[0] == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-import_files(workspace, dict(zip(given[::2], given[1::2])))
-print(int(stop) - left[0])
-"""
-
-
-def test_an_import_that_is_killed_leaves_nothing_and_a_second_run_completes(
-    workspace: Workspace, address: str, tmp_path: Path
-) -> None:
-    given = files(tmp_path, accounts=ACCOUNTS, reps=REPS)
-    words = [str(word) for pair in given.items() for word in pair]
-
-    def run(stop: int) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-c", _KILLED, address, str(stop), *words]
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=dict(os.environ))
-
-    for stop in (8, 13):
-        assert run(stop).returncode == -signal.SIGKILL
-        with workspace.read() as connection:
-            assert not connection.execute(select(import_batch)).all()
-            assert not any(count_rows(connection, workspace.org_id, name) for name in KEPT)
-    assert run(10_000).returncode == 0
-    assert kept(workspace, "accounts").height == 2
 
 
 def test_another_organisations_rows_are_not_touched(workspace: Workspace, tmp_path: Path) -> None:

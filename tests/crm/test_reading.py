@@ -72,10 +72,11 @@ def test_broken_rows_are_named_by_line_and_the_others_kept() -> None:
     assert "UTF-8" in rejected["reason"][2]
 
 
-def test_a_quote_that_never_closes_is_named_where_it_opens() -> None:
-    frame, rejected = read_text(b'id,name\n1,a\n2,"b\n3,c\n4,d,x\n', "t")
-    assert frame["line"].to_list()[:1] == [2]
-    assert frame.height + rejected.height == 2
+def test_a_quote_that_never_closes_is_named_where_it_opens_and_the_rows_below_are_read() -> None:
+    frame, rejected = read_text(b'id,name\n1,a\n2,"b\n3,c\n4,d,x\n5,"e\n6,"f"\n7,g\n', "t")
+    assert frame.rows() == [("1", "a", 2), ("3", "c", 4), ("6", "f", 7), ("7", "g", 8)]
+    assert rejected["line"].to_list() == [3, 5, 6]
+    assert rejected["reason"][0].startswith("a quote opened here closes 3 lines below, if at all")
 
 
 cell = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=8)

@@ -4,7 +4,7 @@ import datetime
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import polars as pl
@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from ridings.app.import_reading import Checked, faulty, known, read_files
 from ridings.app.workspace import Workspace
+from ridings.crm.csvfile.opening import StoredFile, file_name
 from ridings.crm.csvfile.options import ReadOptions
 from ridings.errors import DataError, RefusedError, StaleError
 from ridings.market.finding import Finding
@@ -34,7 +35,7 @@ class Imported:
 
 def import_files(
     workspace: Workspace,
-    files: Mapping[str, str | Path],
+    files: Mapping[str, str | Path | StoredFile],
     *,
     options: ReadOptions | None = None,
     replaces: bool = False,
@@ -47,7 +48,8 @@ def import_files(
     Parameters
     ----------
     files
-        Path by table: accounts, reps, units, edges, sales, visits, quotas.
+        Path by table: accounts, reps, units, edges, sales, visits, quotas. Of a stored file messages and the
+        record have the label alone.
     options
         How to read the accounts, or the units where there are no accounts.
     replaces
@@ -75,7 +77,7 @@ def import_files(
     checked = read_files(workspace, files, there, options=options, replaces=replaces, places=places)
     if checked.rejected.height and not (skip_rejected or preview):
         raise _refused(checked.rejected)
-    said = {name: (Path(path).name, hashes[name]) for name, path in files.items()}
+    said = {name: (PurePath(file_name(path)).name, hashes[name]) for name, path in files.items()}
     return _keep(workspace, checked, said, version, replaces=replaces, preview=preview)
 
 
@@ -243,9 +245,10 @@ def _refused(rejected: pl.DataFrame) -> DataError:
     return DataError(said, error.cells, hint=" by --skip-rejected")
 
 
-def _sha256(path: str | Path) -> str:
+def _sha256(source: str | Path | StoredFile) -> str:
+    path = source.path if isinstance(source, StoredFile) else Path(source)
     try:
-        with Path(path).open("rb") as file:
+        with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):
         return ""  # the reader says what is wrong with it

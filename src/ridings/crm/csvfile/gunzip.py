@@ -63,17 +63,16 @@ def _member(view: memoryview, at: int, unpacked: _Unpacked) -> int:
     """Unpack one member; returns where it ends."""
     stream = zlib.decompressobj(wbits=31)
     size = 1 << 12  # small at first: there may be many small members
-    while not stream.eof:
-        if at >= len(view):
-            unpacked.add(stream.flush(), at)
-            if stream.eof:
-                break
-            raise DataError(f"{unpacked.name} is cut off: the gzip stream has no end")
+    while True:
         given = view[at : at + size]
         size = min(2 * size, 1 << 16)
         at += len(given)
-        part = stream.decompress(given, _STEP)
-        unpacked.add(part, at)
+        unpacked.add(stream.decompress(given, _STEP), at)
         while stream.unconsumed_tail:
             unpacked.add(stream.decompress(stream.unconsumed_tail, _STEP), at)
-    return at - len(stream.unused_data)
+        if not given:
+            unpacked.add(stream.flush(), at)
+        if stream.eof:
+            return at - len(stream.unused_data)
+        if not given:
+            raise DataError(f"{unpacked.name} is cut off: the gzip stream has no end")

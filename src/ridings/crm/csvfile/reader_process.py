@@ -8,7 +8,7 @@ import os
 import sys
 from typing import Any
 
-MEMORY = 6 << 30  # bytes of addresses, of which the libraries take about 1 GB at once
+MEMORY = 4 << 30  # bytes of addresses, of which the libraries take about 1 GB at once
 SECONDS = 600  # of processor
 MOST_ROWS = 20_000_000
 MOST_CELLS = 200_000_000
