@@ -26,8 +26,14 @@ def find_roads() -> str | None:
     return "osrm" if find_spec("osrm") and find_spec("osmium") else None
 
 
+def find_libreoffice() -> str | None:
+    """The LibreOffice of this machine."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 REQUIREMENTS: dict[str, Callable[[], str | None]] = {
     "chromium": find_chromium,
+    "libreoffice": find_libreoffice,
     "postgresql": find_postgresql,
     "roads": find_roads,
 }

@@ -46,7 +46,7 @@ def run(folder: Path, required: str) -> subprocess.CompletedProcess[str]:
 def test_an_absent_requirement_is_a_skip_and_counted(run_without_chromium: Path) -> None:
     done = run(run_without_chromium, "")
     assert done.returncode == 0
-    assert "skipped for want of: chromium 2, postgresql 0, roads 0" in done.stdout
+    assert "skipped for want of: chromium 2, libreoffice 0, postgresql 0, roads 0" in done.stdout
     assert "2 skipped" in done.stdout.splitlines()[-1]
 
 

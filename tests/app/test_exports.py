@@ -6,14 +6,10 @@ from pathlib import Path
 import fastexcel
 import polars as pl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from polars.testing import assert_frame_equal
 
 from ridings.app.exports import export
 from ridings.app.imports import import_files
 from ridings.app.workspace import Workspace, open_workspace
-from ridings.crm.csvfile.guard import guarded, unguarded
 from ridings.errors import RefusedError
 from ridings.storage.audit import entries
 from ridings.storage.market import market_frame
@@ -42,24 +38,6 @@ def written(frame: pl.DataFrame) -> Path:
     path = Path(tempfile.mkdtemp()) / "accounts.parquet"
     frame.write_parquet(path)
     return path
-
-
-@given(st.lists(st.text(), max_size=5))
-def test_what_is_made_harmless_comes_back_as_it_was(texts: list[str]) -> None:
-    frame = pl.DataFrame({"a": texts}, schema={"a": pl.String})
-    out = guarded(frame)
-    assert not out.filter(pl.col("a").str.contains(r"^[=@\t\r]")).height
-    assert_frame_equal(unguarded(out), frame)
-
-
-@pytest.mark.parametrize("name", ["=1", "+x", "-x", "@a", "\tx", "\rx", "-1-1", "+1+cmd"])
-def test_a_cell_that_a_spreadsheet_would_run_is_made_text(name: str) -> None:
-    assert guarded(pl.DataFrame({"a": [name]}))["a"].to_list() == [f"'{name}"]
-
-
-@pytest.mark.parametrize("name", ["-5", "+5.25", "-.5e3", "plain", "'plain", "a=b"])
-def test_plain_numbers_and_texts_stay_as_they_are(name: str) -> None:
-    assert guarded(pl.DataFrame({"a": [name]}))["a"].to_list() == [name]
 
 
 def test_what_is_exported_as_csv_is_imported_again_without_a_change(

@@ -13,7 +13,7 @@ from ridings.app.access import Permission, allowed
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.crm.csvfile.guard import guarded
 from ridings.crm.csvfile.write import csv_bytes, staged
-from ridings.errors import NotFoundError
+from ridings.errors import NotFoundError, RefusedError
 from ridings.storage.audit import record
 from ridings.storage.market import market_frame
 from ridings.storage.plans import PlanRow, alignment_of, all_plans, plan_seen_by, territories_of
@@ -53,6 +53,8 @@ def export(
     ------
     NotFoundError
         If there is no such plan.
+    RefusedError
+        If a text of the market is longer than a cell of a workbook holds.
     SourceError
         If the disk is full or may not be written; nothing was written then.
     """
@@ -158,12 +160,24 @@ def _write_workbook(frames: Iterator[tuple[str, pl.DataFrame]], path: Path) -> i
     with xlsxwriter.Workbook(path, options | {"strings_to_numbers": False}) as book:
         dates = book.add_format({"num_format": "yyyy-mm-dd"})
         for name, frame in frames:
+            _check_cells(name, frame)
             for part in range(max(1, -(-frame.height // _SHEET_ROWS))):
                 sheet = book.add_worksheet(name if not part else f"{name} {part + 1}")
                 rows = frame.slice(part * _SHEET_ROWS, _SHEET_ROWS)
                 _write_sheet(sheet, rows, dates)
             total += frame.height
     return total
+
+
+def _check_cells(name: str, frame: pl.DataFrame) -> None:
+    """Refuse to cut texts of the market short; what else is that long is a record of ours, and is cut."""
+    texts = frame.select(pl.col(pl.String).str.len_chars().max()) if name in KEPT else pl.DataFrame()
+    for column, longest in texts.row(0, named=True).items() if texts.width else ():
+        if (longest or 0) > _CELL:
+            raise RefusedError(
+                f"a text of {name}, column {column}, has {longest:,} characters, and a cell of a workbook "
+                f"holds {_CELL:,}: export it as CSV"
+            )
 
 
 def _write_sheet(sheet: Any, frame: pl.DataFrame, dates: Any) -> None:

@@ -8,7 +8,7 @@ from ridings.crm.csvfile.apart import read_apart
 from ridings.crm.csvfile.columnar import numbered
 from ridings.crm.csvfile.container import parts_of, repack, unpacked
 from ridings.crm.csvfile.sheet_scan import check_sheet, check_texts, safe_blocks, texts_of
-from ridings.crm.csvfile.sheets import contents_of
+from ridings.crm.csvfile.sheets import Contents, Sheet, contents_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,19 @@ def read_workbook(data: bytes, name: str, table: str | None = None) -> Read:
     """
     contents = contents_of(parts_of(data, name), name)
     sheet = contents.sheet_for(table)
+    small = looked_through(contents, sheet, name)
+    frame = numbered(read_apart("xlsx", small, name, sheet.title))
+    return Read(frame, sheet.title, len(contents.sheets))
+
+
+def looked_through(contents: Contents, sheet: Sheet, name: str) -> bytes:
+    """Return a workbook of one sheet and what it needs, each part unpacked once and found to be in order.
+
+    Raises
+    ------
+    DataError
+        If one is not.
+    """
     extent = check_sheet(unpacked(sheet.part, name), name)
     for part in contents.besides:
         if part.name.lower().endswith("sharedstrings.xml"):
@@ -38,6 +51,4 @@ def read_workbook(data: bytes, name: str, table: str | None = None) -> Read:
         else:
             for _ in safe_blocks(unpacked(part, name), name):
                 pass
-    small = repack([*contents.besides, sheet.part])
-    frame = numbered(read_apart("xlsx", small, name, sheet.title))
-    return Read(frame, sheet.title, len(contents.sheets))
+    return repack([*contents.besides, sheet.part])
