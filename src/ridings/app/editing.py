@@ -1,58 +1,28 @@
 """Edit a draft: move accounts, take edits back, put them back; each names the revision that was looked at."""
 
-import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict
 
 import polars as pl
 from sqlalchemy import Connection
 
-from ridings.app.outputs import measures as shown_measures
+from ridings.app.edit_outcome import Edited, Previewed, previewed, written
 from ridings.app.staleness import edited_since
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design import editing
-from ridings.design.brief import brief_from_mapping
 from ridings.design.editing import Broken, Edit
 from ridings.design.life import change_refusal
-from ridings.design.plan import Scored
-from ridings.design.totals import edited_totals
 from ridings.design.yardstick import Yardstick
 from ridings.errors import DataError, NotFoundError, RefusedError, RuleError, StaleError
 from ridings.market.phrases import examples
 from ridings.market.rule import compile_rule
 from ridings.storage.market import market_frame
-from ridings.storage.plan_editing import (
-    edits_of,
-    held_by,
-    locks_of,
-    moves_of,
-    placed_now,
-    whole_territories,
-    write_edit,
-    write_totals,
-)
+from ridings.storage.plan_editing import edits_of, locks_of, moves_of, placed_now
 from ridings.storage.plan_steps import locked_plan
 from ridings.storage.plan_yardstick import yardstick_of
-from ridings.storage.plans import PlanRow, alignment_of
+from ridings.storage.plans import PlanRow, alignment_of, plan_named
 
 MOST_TOLD, MOST_BROKEN = 5, 500  # rules in the message, and in its data
-
-
-@dataclass(frozen=True)
-class Edited:
-    """What an edit did: the new revision, what moved, and the totals it leaves."""
-
-    revision: int
-    kind: str
-    undoes: int | None
-    moves: pl.DataFrame  # account_id, from_territory_id, to_territory_id
-    territories: pl.DataFrame  # those it touched, as they are now
-    before: pl.DataFrame  # and as they were
-    measures: dict[str, Any]  # of the whole plan
-    broken: tuple[Broken, ...]  # rules that it breaks nevertheless
-    can_undo: bool
-    can_redo: bool
 
 
 def move(
@@ -89,6 +59,30 @@ def move(
     with workspace.write() as connection:
         row = _draft(workspace, connection, name, force, revision)
         return _moved(workspace, connection, row, sorted(set(account_ids)), to, note, anyway=anyway)
+
+
+def preview_move(
+    workspace: Workspace, name: str, account_ids: Sequence[str], to: str, *, revision: int | None = None,
+    force: str = FIRST_FORCE,
+) -> Previewed:  # fmt: skip
+    """Tell what `move` would do, and the rules that it would break; nothing is changed.
+
+    Parameters
+    ----------
+    revision
+        Of the draft that was looked at; None: whichever it is in.
+
+    Raises
+    ------
+    RidingsError
+        As `move`; broken rules are in the answer.
+    """
+    with workspace.read() as connection:
+        row = plan_named(connection, workspace.org_id, workspace.force(connection, force), name)
+        _check_draft(connection, row, row.revision if revision is None else revision)
+        ids = sorted(set(account_ids))
+        measured_by, moves, broken = _meant(workspace, connection, row, ids, to, "")
+        return previewed(connection, row, moves, measured_by, broken)
 
 
 def move_where(
@@ -169,10 +163,8 @@ def redo(
 
 def list_edits(workspace: Workspace, name: str, *, force: str = FIRST_FORCE) -> list[tuple[Edit, int]]:
     """Every edit of a plan with how many accounts it moved, the first one first."""
-    from ridings.app.planning import plan_named
-
     with workspace.read() as connection:
-        row = plan_named(workspace, connection, name, force=force)
+        row = plan_named(connection, workspace.org_id, workspace.force(connection, force), name)
         edits = edits_of(connection, workspace.org_id, row.id)
         counts = dict(moves_of(connection, workspace.org_id, row.id).group_by("revision").len().iter_rows())
     return [(edit, counts.get(edit.revision, 0)) for edit in edits]
@@ -181,20 +173,34 @@ def list_edits(workspace: Workspace, name: str, *, force: str = FIRST_FORCE) -> 
 def _draft(workspace: Workspace, connection: Connection, name: str, force: str, revision: int) -> PlanRow:
     """The draft, locked, if it is still in the revision that was looked at."""
     row = locked_plan(connection, workspace.org_id, workspace.force(connection, force), name)
-    refused = change_refusal(name, row.status)
+    _check_draft(connection, row, revision)
+    return row
+
+
+def _check_draft(connection: Connection, row: PlanRow, revision: int) -> None:
+    refused = change_refusal(row.name, row.status)
     if refused:
         raise RefusedError(refused)
     if revision > row.revision or revision < 0:
-        raise StaleError(f"plan {name} has no revision {revision}: it is at {row.revision}")
+        raise StaleError(f"plan {row.name} has no revision {revision}: it is at {row.revision}")
     if revision < row.revision:
         raise edited_since(connection, row, revision)
-    return row
 
 
 def _moved(
     workspace: Workspace, connection: Connection, row: PlanRow, ids: list[str], to: str, note: str, *,
     anyway: bool,
 ) -> Edited:  # fmt: skip
+    measured_by, moves, broken = _meant(workspace, connection, row, ids, to, note)
+    if broken and not anyway:
+        raise _against(broken)
+    return written(workspace, connection, row, editing.MOVE, moves, note, None, measured_by, broken)
+
+
+def _meant(
+    workspace: Workspace, connection: Connection, row: PlanRow, ids: list[str], to: str, note: str
+) -> tuple[Yardstick, pl.DataFrame, tuple[Broken, ...]]:
+    """The moves that are asked for, and the rules that they break."""
     measured_by = yardstick_of(connection, workspace.org_id, row.id)
     if to not in measured_by.territories["territory_id"]:
         raise NotFoundError(
@@ -209,13 +215,11 @@ def _moved(
         raise RefusedError(f"nothing to move: {to} has {examples(ids)} already")
     locks = locks_of(connection, workspace.org_id, row.id)
     broken = editing.broken_rules(measured_by, moving["account_id"].to_list(), to, locks)
-    if broken and not anyway:
-        raise _against(broken)
     said = f"Moved by {workspace.actor}{f': {note}' if note else '.'}"
     moves = moving.rename({"territory_id": "from_territory_id", "reason": "from_reason"}).with_columns(
         pl.lit(to).alias("to_territory_id"), pl.lit(said).alias("to_reason")
     )
-    return written(workspace, connection, row, editing.MOVE, moves, note, None, measured_by, tuple(broken))
+    return measured_by, moves, tuple(broken)
 
 
 def _against(broken: Sequence[Broken]) -> RuleError:
@@ -245,33 +249,3 @@ def _turned(workspace: Workspace, name: str, kind: str, revision: int, note: str
             moves = moves.rename(turned | {new: old for old, new in turned.items()})
         measured_by = yardstick_of(connection, workspace.org_id, row.id)
         return written(workspace, connection, row, kind, moves, note, left[-1], measured_by, ())
-
-
-def written(
-    workspace: Workspace, connection: Connection, row: PlanRow, kind: str, moves: pl.DataFrame, note: str,
-    undoes: int | None, measured_by: Yardstick, broken: tuple[Broken, ...],
-) -> Edited:  # fmt: skip
-    """Keep an edit with the totals it leaves: the territories it touched are measured anew."""
-    org_id, at = workspace.org_id, workspace.clock()
-    before = whole_territories(connection, org_id, row.id)
-    revision = write_edit(connection, row, kind, moves, workspace.actor, at, note, undoes=undoes)
-    touched = {*moves["from_territory_id"], *moves["to_territory_id"]}
-    totals = totals_after(connection, row, measured_by, before, touched)
-    measures = shown_measures(totals)
-    write_totals(connection, row, revision, totals.territories, measures, at)
-    done, taken_back = editing.history(edits_of(connection, org_id, row.id))
-    mine = pl.col("territory_id").is_in(sorted(touched))
-    return Edited(
-        revision, kind, undoes, moves.select("account_id", "from_territory_id", "to_territory_id"),
-        totals.territories.filter(mine), before.filter(mine), measures, broken, bool(done), bool(taken_back),
-    )  # fmt: skip
-
-
-def totals_after(
-    connection: Connection, row: PlanRow, measured_by: Yardstick, before: pl.DataFrame, touched: set[str]
-) -> Scored:
-    """Measure a plan whose touched territories hold other accounts than in `before`."""
-    brief = brief_from_mapping(json.loads(row.brief), name=f"the brief of {row.name}")
-    alignment = held_by(connection, row.org_id, row.id, touched)
-    held = int(before["accounts"].sum())
-    return edited_totals(measured_by, brief, before, alignment, touched, held)

@@ -10,7 +10,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from ridings.app.design import design
-from ridings.app.editing import written
+from ridings.app.edit_outcome import written
 from ridings.app.planning import plan_named
 from ridings.app.staleness import edited_since
 from ridings.app.stored_market import stored_market

@@ -8,7 +8,7 @@ from ridings.cli.plan_options import action, opened
 from ridings.errors import ExitCode
 
 if TYPE_CHECKING:
-    from ridings.app.editing import Edited
+    from ridings.app.edit_outcome import Edited
 
 
 def add(actions: Any) -> None:

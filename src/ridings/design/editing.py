@@ -65,7 +65,7 @@ def broken_rules(
     locks
         The rep of accounts that an accepted dispute binds.
     """
-    moving = yardstick.accounts.filter(pl.col("account_id").is_in(account_ids))
+    moving = yardstick.accounts[yardstick.rows(pl.Series(account_ids, dtype=pl.String))]
     broken = [*_kept(yardstick, moving, to), *_disputed(yardstick, account_ids, to, locks or {})]
     broken += _lacking(yardstick, moving, to)
     for x, sorting in enumerate(yardstick.sortings):

@@ -99,10 +99,9 @@ def medians(amounts: Amounts, labels: Ints, k: int, weights: Floats) -> Floats:
     xyz = amounts.xyz
     weights = np.maximum(weights, 1e-12)
     out = np.tile(xyz.mean(axis=0) / max(float(np.linalg.norm(xyz.mean(axis=0))), 1e-15), (k, 1))
-    for j in range(k):
+    for j in np.unique(labels[labels != NOBODY]):
         rows = np.flatnonzero(labels == j)
-        if len(rows):
-            out[j] = geometric_median(xyz[rows], weights[rows])
+        out[j] = geometric_median(xyz[rows], weights[rows])
     return out
 
 
@@ -161,10 +160,16 @@ def measured(
     return Scored(table, figures)
 
 
-def spread_weight(amounts: Amounts) -> Floats:
-    """What each row counts for in the dispersion, (rows,): its potential; 0 where its place says nothing."""
-    weight = amounts.potential if amounts.potential.any() else amounts.weight
-    return np.where(amounts.grounded, weight if weight.any() else 1.0, 0.0)
+def spread_weight(amounts: Amounts, among: Amounts | None = None) -> Floats:
+    """What each row counts for in the dispersion, (rows,): its potential; 0 where its place says nothing.
+
+    `among`: all of the rows, where these are a part of them that is to count as it does among all.
+    """
+    whole = among or amounts
+    known = bool(whole.potential.any())
+    weight = amounts.potential if known else amounts.weight
+    usable = known or bool(whole.weight.any())
+    return np.where(amounts.grounded, weight if usable else 1.0, 0.0)
 
 
 def dispersion(amounts: Amounts, labels: Ints, k: int, weight: Floats) -> tuple[Floats, Floats]:

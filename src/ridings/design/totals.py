@@ -98,10 +98,10 @@ def edited_totals(
         As `all_totals` gives it.
     """
     roster = yardstick.roster()
-    near = yardstick.accounts["account_id"].is_in(alignment["account_id"].implode())
+    near = yardstick.rows(alignment["account_id"])
     amounts = yardstick.amounts(brief, near)
-    labels = numbered(yardstick.accounts.filter(near), alignment, roster)
-    weight = spread_weight(yardstick.amounts(brief))[near.to_numpy()]
+    labels = numbered(amounts.frame, alignment, roster)
+    weight = spread_weight(amounts, among=yardstick.amounts(brief))
     part, _, _ = _parts(amounts, roster, brief, labels, weight)
     fresh = part.filter(pl.col("territory_id").is_in(sorted(touched)))
     rest = before.filter(~pl.col("territory_id").is_in(sorted(touched)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -54,6 +55,10 @@ class Yardstick:
 
     def roster(self) -> Roster:
         """Return the territories in their order."""
+        return self._roster
+
+    @cached_property
+    def _roster(self) -> Roster:
         t = self.territories
         pool = None if t["pool"].null_count() else t["pool"].to_numpy().astype(np.int32)
         skills, languages, products = (
@@ -67,9 +72,18 @@ class Yardstick:
             products=products, pool=pool,
         )  # fmt: skip
 
-    def amounts(self, brief: DesignBrief, rows: pl.Series | None = None) -> Amounts:
-        """Return the amounts of all accounts, or of those whose mask (rows,) is true."""
-        frame = self.accounts if rows is None else self.accounts.filter(rows)
+    def rows(self, account_ids: pl.Series) -> NDArray[np.int64]:
+        """Return where accounts stand in `accounts`, in its order; those that are not in it are left out."""
+        ids = self.accounts["account_id"]
+        wanted = account_ids.unique().sort()
+        places = np.asarray(ids.search_sorted(wanted).to_numpy(), np.int64)
+        inside = places < len(ids)
+        places, wanted = places[inside], wanted.filter(pl.Series(inside))
+        return places[(ids.gather(places) == wanted).to_numpy()] if len(places) else places
+
+    def amounts(self, brief: DesignBrief, rows: NDArray[np.int64] | None = None) -> Amounts:
+        """Return the amounts of all accounts, or of those that stand in these rows."""
+        frame = self.accounts if rows is None else self.accounts[rows]
         layers = tuple(brief.layers) or (GEOGRAPHIC,)
         of = frame["layer"].to_numpy().astype(np.int32)
         activities = tuple(brief.balance)

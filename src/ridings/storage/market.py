@@ -19,12 +19,11 @@ from sqlalchemy import (
     or_,
     select,
     table,
-    text,
     union_all,
 )
 
 from ridings.errors import RefusedError
-from ridings.storage.frames import drop_temporary, insert_frame, read_frame, temporary
+from ridings.storage.frames import analyze, drop_temporary, insert_frame, read_frame, temporary
 from ridings.storage.market_rows import as_given, as_stored
 from ridings.storage.schema import KEPT
 from ridings.storage.schema.market import KEYS
@@ -120,12 +119,12 @@ def _put(
             pl.lit(org_id, pl.Int64).alias("org_id"), pl.lit(batch_id, pl.Int64).alias("batch_id")
         )
         insert_frame(connection, now, own)
-        _analyze(connection, now.name)
+        analyze(connection, now.name)
         return Change(frame.height, frame.height, 0, 0, 0)
     temporary(connection, _NEW, now, rows)
     keys = ", ".join(f'"{key}"' for key in KEYS[name])
     connection.exec_driver_sql(f"create unique index {_NEW}_key on {_NEW} ({keys})")
-    _analyze(connection, _NEW)
+    analyze(connection, _NEW)
     change = _merge(connection, org_id, batch_id, name, rows, replaces=replaces)
     drop_temporary(connection, _NEW)
     return change
@@ -208,9 +207,3 @@ def _latest_touch(connection: Connection, org_id: int, name: str) -> int:
         select(func.max(past.c.replaced_in)).where(past.c.org_id == org_id),
     )
     return max(int(found or 0) for found in connection.execute(both).scalars())
-
-
-def _analyze(connection: Connection, name: str) -> None:
-    """Let PostgreSQL know how many rows there are now, or it joins a million of them one by one."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f'analyze "{name}"'))

@@ -11,13 +11,21 @@ from sqlalchemy import Connection, and_, column, insert, select, table, update
 
 from ridings.design.editing import Edit
 from ridings.storage.audit import record
-from ridings.storage.frames import drop_temporary, from_extra, insert_frame, read_frame, temporary
+from ridings.storage.frames import (
+    among,
+    drop_temporary,
+    from_extra,
+    insert_frame,
+    read_few,
+    read_frame,
+    temporary,
+)
 from ridings.storage.plan_writing import put_territories
 from ridings.storage.plans import PlanRow, territories_of
 from ridings.storage.schema import plan, plan_assignment, plan_edit, plan_edit_move, plan_lock
 
 _MOVES = "edit_moves"  # the temporary table of an edit's moves
-_WANTED = "edit_accounts"
+_FEW_KINDS = 8  # of moves, by where to and why, each made by a statement of its own
 
 
 def edits_of(connection: Connection, org_id: int, plan_id: int, *, after: int = 0) -> list[Edit]:
@@ -43,23 +51,20 @@ def moves_of(connection: Connection, org_id: int, plan_id: int, *, after: int = 
 
 def placed_now(connection: Connection, org_id: int, plan_id: int, account_ids: Iterable[str]) -> pl.DataFrame:
     """Where accounts are now: `account_id`, `territory_id`, `reason`; none for those without a territory."""
-    a = plan_assignment
-    wanted = pl.DataFrame({"account_id": sorted(set(account_ids))}, schema={"account_id": pl.String})
-    temporary(connection, _WANTED, a, wanted)
-    ids = select(table(_WANTED, column("account_id")).c.account_id)
-    query = select(a.c.account_id, a.c.territory_id, a.c.reason).where(
-        a.c.org_id == org_id, a.c.plan_id == plan_id, a.c.account_id.in_(ids)
+    a = plan_assignment.c
+    wanted = among(connection, a.account_id, sorted(set(account_ids)))
+    query = select(a.account_id, a.territory_id, a.reason)
+    return read_few(connection, query.where(a.org_id == org_id, a.plan_id == plan_id, wanted)).sort(
+        "account_id"
     )
-    found = read_frame(connection, query)
-    drop_temporary(connection, _WANTED)
-    return found.sort("account_id")
 
 
 def held_by(connection: Connection, org_id: int, plan_id: int, territories: Iterable[str]) -> pl.DataFrame:
     """The alignment of some territories: `account_id`, `territory_id`."""
     a = plan_assignment.c
-    own = and_(a.org_id == org_id, a.plan_id == plan_id, a.territory_id.in_(sorted(territories)))
-    return read_frame(connection, select(a.account_id, a.territory_id).where(own))
+    mine = among(connection, a.territory_id, sorted(territories))
+    query = select(a.account_id, a.territory_id).where(a.org_id == org_id, a.plan_id == plan_id, mine)
+    return read_few(connection, query)
 
 
 def locks_of(connection: Connection, org_id: int, plan_id: int) -> dict[str, str]:
@@ -122,6 +127,18 @@ def spread_out(kept: pl.DataFrame) -> pl.DataFrame:
 
 
 def _make(connection: Connection, row: PlanRow, moves: pl.DataFrame) -> None:
+    a = plan_assignment.c
+    kinds = moves.group_by("to_territory_id", "to_reason").agg("account_id")
+    if kinds.height > _FEW_KINDS:
+        _make_many(connection, row, moves)
+        return
+    for territory, reason, accounts in kinds.iter_rows():
+        own = and_(a.org_id == row.org_id, a.plan_id == row.id, among(connection, a.account_id, accounts))
+        values = {"territory_id": territory, "reason": reason}
+        connection.execute(update(plan_assignment).where(own).values(values))
+
+
+def _make_many(connection: Connection, row: PlanRow, moves: pl.DataFrame) -> None:
     named = {"to_territory_id": "territory_id", "to_reason": "reason"}
     temporary(connection, _MOVES, plan_assignment, moves.select("account_id", *named).rename(named))
     connection.exec_driver_sql(f"create unique index {_MOVES}_key on {_MOVES} (account_id)")

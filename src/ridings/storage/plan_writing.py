@@ -16,7 +16,7 @@ from ridings.design.life import DRAFT, change_refusal
 from ridings.design.yardstick import Yardstick
 from ridings.errors import DataError, RefusedError
 from ridings.storage.audit import record
-from ridings.storage.frames import extra_json, insert_frame
+from ridings.storage.frames import analyze, extra_json, insert_frame
 from ridings.storage.plan_yardstick import copy_yardstick, put_yardstick
 from ridings.storage.plans import PlanRow, alignment_of, find_plan, plan_named
 from ridings.storage.schema import (
@@ -78,6 +78,7 @@ def save_plan(
     with _taken_as_refused(new.name):
         plan_id = _key(connection.execute(insert(plan).values(values)))
     insert_frame(connection, plan_assignment, _owned(_reasoned(new.alignment), org_id, plan_id))
+    analyze(connection, plan_assignment.name)
     put_territories(connection, org_id, plan_id, new.territories)
     put_yardstick(connection, org_id, plan_id, new.yardstick)
     after = {
@@ -130,6 +131,7 @@ def clone_plan(
         query = select(table.c.org_id, literal(plan_id), *(table.c[one] for one in names))
         own = (table.c.org_id == org_id, table.c.plan_id == source.id)
         connection.execute(insert(table).from_select([*_OWN, *names], query.where(*own)))
+    analyze(connection, plan_assignment.name)
     copy_yardstick(connection, org_id, source.id, plan_id)
     after = {"name": name, "of": source.name, "of_revision": source.revision, "base_publication": base}
     record(connection, org_id, at, actor, "clone", "plan", plan_id, after=after)

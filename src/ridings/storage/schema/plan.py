@@ -66,6 +66,7 @@ plan_yardstick = Table(  # what its accounts amount to and who may have them, as
     Column("accounts", LargeBinary, nullable=False),  # Parquet
     Column("territories", LargeBinary, nullable=False),  # Parquet
     text("needs", needed=True),  # JSON
+    text("digest"),  # SHA-256 over the three, by which it is known again
 )
 
 plan_edit = Table(
