@@ -107,7 +107,7 @@ def _import(doing: Doing) -> Result:
     options = ReadOptions(wanted.map, tuple(wanted.null), wanted.where, tuple(wanted.id))
     with tempfile.TemporaryDirectory(prefix="ridings-") as folder:
         doing.report("fetching the files", 0.0)
-        paths = {
+        paths: dict[str, str | Path] = {
             table: _fetched(doing, number, Path(folder, table)) for table, number in wanted.files.items()
         }
         doing.report("reading and checking", 0.1)

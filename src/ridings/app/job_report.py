@@ -24,7 +24,7 @@ class Report:
     def __init__(self, database: Database, run: Run, clock: Clock) -> None:
         self._database, self._run, self._clock = database, run, clock
         self._said: tuple[str, float, dict[str, Any] | None] = ("", 0.0, None)
-        self._kept = self._said
+        self._kept: tuple[str, float, dict[str, Any] | None] = self._said
         self._wish: str | None = None
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._keep, daemon=True, name="job report")

@@ -124,7 +124,11 @@ class Child:
 
 
 class Children:
-    """So many processes for jobs; `run` waits for a free one."""
+    """So many processes for jobs; `run` waits for a free one.
+
+    Linux ends a child when the *thread* that made it ends, so `warm` and `run` are called in threads that
+    last until `close`.
+    """
 
     def __init__(self, address: str, runner: str, count: int, kept: Queue, pace: Pace) -> None:
         self.count = count
@@ -133,18 +137,25 @@ class Children:
         self._stillborn = 0  # children in a row that died before they were ready
         self._all: set[Child] = set()
         self._lock = threading.Lock()
-        self._idle: queue.LifoQueue[Child] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[Child | None] = queue.LifoQueue()  # None: not begun yet
         for _ in range(count):
-            self._idle.put(self._fresh())
+            self._idle.put(None)
+
+    def warm(self) -> None:
+        """Begin one that is not begun yet, before there is a job for it."""
+        child = self._idle.get()
+        self._idle.put(child if child or self._closed.is_set() else self._fresh())
 
     def run(self, number: int) -> None:
         """Run a job in a free child; returns when it is over, whatever became of it."""
         child = self._idle.get()
-        if not child.alive:  # it died while it had nothing to do
-            child = self._replaced(child)
         if self._closed.is_set():
             self._idle.put(child)
             return
+        if child is None:
+            child = self._fresh()
+        elif not child.alive:  # it died while it had nothing to do
+            child = self._replaced(child)
         child.begin(number)
         if self._watched(child, number):
             self._stillborn = 0

@@ -69,6 +69,8 @@ class InProcessJobs:
         if self._children is None:
             self._children = Children(self._address, self._runner, self._count, self._queue, self._pace)
             self._keepers = ThreadPoolExecutor(self._count, thread_name_prefix="job keeper")
+            for _ in range(self._count):
+                self._keepers.submit(self._children.warm)
         assert self._keepers is not None
         swept = time.monotonic()
         while not self._stopping.is_set():

@@ -96,6 +96,8 @@ class ProcrastinateJobs:
     def start(self) -> None:
         """Begin to take jobs, in the background."""
         self._children = Children(self._address, self._runner, self._count, self._queue, self._pace)
+        for _ in range(self._count):
+            self._keepers.submit(self._children.warm)
         self._thread = threading.Thread(target=self._serve, daemon=True, name="jobs")
         self._thread.start()
 
@@ -103,7 +105,7 @@ class ProcrastinateJobs:
         """Take no more; wait so many seconds for those that run, and interrupt those that do not end."""
         self._stopping.set()
         if self._worker is not None:
-            self._worker.stop()
+            self._worker.stop()  # type: ignore[no-untyped-call]
         if self._thread is not None:
             self._thread.join(grace)
         if self._children is not None:
@@ -150,7 +152,7 @@ class ProcrastinateJobs:
                 return
             sweeping = asyncio.create_task(self._sweep())
             try:
-                await self._worker.run()
+                await self._worker.run()  # type: ignore[no-untyped-call]
             finally:
                 sweeping.cancel()
                 with contextlib.suppress(asyncio.CancelledError):

@@ -1,0 +1,140 @@
+"""Kinds of job for tests and benchmarks alone, which no user can ask for, and what runs them."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ridings.app.access import Permission
+from ridings.app.job_arguments import Arguments
+from ridings.app.job_kinds import KINDS, Doing, Effects, Kind, Result
+from ridings.app.running import runner
+from ridings.storage.audit import record
+
+
+class Nothing(Arguments):
+    """Asks nothing."""
+
+
+class Steps(Arguments):
+    """So many steps of so many seconds."""
+
+    steps: int = 10
+    seconds: float = 0.05
+
+
+def _nothing(doing: Doing) -> Result:
+    del doing
+    return {}
+
+
+def _marked(doing: Doing, note: str) -> Result:
+    """The one effect of a trial: an entry of the record."""
+    w = doing.workspace
+    with w.write() as connection:
+        record(connection, w.org_id, w.clock(), w.actor, "try", "trial", doing.job_id, after={"note": note})
+    return {}
+
+
+def _steps(doing: Doing) -> Result:
+    """Step by step, until stopped; tells what was best."""
+    wanted = doing.arguments
+    for done in range(wanted.steps):
+        doing.report(f"step {done}", done / wanted.steps)
+        doing.report.best({"cost": float(wanted.steps - done)})
+        if doing.report.stop():
+            return _marked(doing, "early") | {"steps": done}
+        time.sleep(wanted.seconds)
+    return _marked(doing, "whole") | {"steps": wanted.steps}
+
+
+def _deaf(doing: Doing) -> Result:
+    """Hears nothing of what is wished."""
+    time.sleep(doing.arguments.steps * doing.arguments.seconds)
+    return _marked(doing, "deaf")
+
+
+def _dies_once(doing: Doing) -> Result:
+    """Dies after its effect, the first time."""
+    _marked(doing, "dying")
+    os.kill(os.getpid(), signal.SIGKILL)
+    return {}
+
+
+def _breaks(doing: Doing) -> Result:
+    raise KeyError(f"secret of {doing.workspace.actor}")
+
+
+def _refuses(doing: Doing) -> Result:
+    from ridings.errors import CellFault, DataError
+
+    del doing
+    raise DataError("2 rows cannot be used", [CellFault("accounts", 3, "latitude", "x", "expected a number")])
+
+
+def _told(doing: Doing, effects: Effects) -> Result:
+    del doing
+    return {"entries": [one["number"] for one in effects]}
+
+
+def _kind(run: Callable[[Doing], Result], arguments: type[Arguments] = Nothing, **more: Any) -> Kind:
+    return Kind(Permission.WRITE_JOBS, arguments, run, _told, **more)
+
+
+NOTHING = {"nothing": _kind(_nothing)}
+TRIAL: Mapping[str, Kind] = {
+    **KINDS, **NOTHING, "steps": _kind(_steps, Steps, stops=True), "deaf": _kind(_deaf, Steps),
+    "dies": _kind(_dies_once), "breaks": _kind(_breaks), "refuses": _kind(_refuses),
+}  # fmt: skip
+
+
+def light_runner(address: str) -> Callable[[int, str], None]:
+    """Runs all but the real kinds: quick to be ready."""
+    return runner(address, {name: kind for name, kind in TRIAL.items() if name not in KINDS})
+
+
+def dying_runner(address: str) -> Callable[[int, str], None]:
+    """Runs every kind; dies before the statement that RIDINGS_DIE_AT names, counted from a job's beginning.
+
+    The file that RIDINGS_DIE_TELL names is given the number of statements of a job that came to its end.
+    """
+    from pathlib import Path
+
+    from sqlalchemy import event
+    from sqlalchemy.engine import Connection, Engine
+
+    from ridings.storage import frames
+
+    run, seen = runner(address, TRIAL), [0]
+    at, told = int(os.environ["RIDINGS_DIE_AT"]), os.environ.get("RIDINGS_DIE_TELL")
+
+    def tick(*_: object) -> None:
+        import threading
+
+        if threading.current_thread() is threading.main_thread():  # not what is told beside the work
+            seen[0] += 1
+            if seen[0] == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def in_pieces(name: str) -> None:
+        whole = getattr(frames, name)
+
+        def pieces(connection: Connection, table: str, frame: Any) -> None:
+            for part in frame.iter_slices(100):
+                tick()
+                whole(connection, table, part)
+
+        setattr(frames, name, pieces)
+
+    in_pieces("_copy_in")
+    in_pieces("_execute_many")
+    event.listen(Engine, "before_cursor_execute", tick)
+
+    def counted(job_id: int, worker: str) -> None:
+        seen[0] = 0
+        run(job_id, worker)
+        if told:
+            Path(told).write_text(str(seen[0]))
+
+    return counted
