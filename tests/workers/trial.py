@@ -2,8 +2,10 @@
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from ridings.app.access import Permission
@@ -94,47 +96,69 @@ def light_runner(address: str) -> Callable[[int, str], None]:
     return runner(address, {name: kind for name, kind in TRIAL.items() if name not in KINDS})
 
 
-def dying_runner(address: str) -> Callable[[int, str], None]:
-    """Runs every kind; dies before the statement that RIDINGS_DIE_AT names, counted from a job's beginning.
-
-    The file that RIDINGS_DIE_TELL names is given the number of statements of a job that came to its end.
-    """
-    from pathlib import Path
-
+def counting(tick: Callable[[], None]) -> None:
+    """Call `tick` before every statement that the main thread sends, whole tables in pieces of 100 rows."""
     from sqlalchemy import event
     from sqlalchemy.engine import Connection, Engine
 
     from ridings.storage import frames
 
-    run, seen = runner(address, TRIAL), [0]
-    at, told = int(os.environ["RIDINGS_DIE_AT"]), os.environ.get("RIDINGS_DIE_TELL")
-
-    def tick(*_: object) -> None:
-        import threading
-
+    def counted(*_: object) -> None:
         if threading.current_thread() is threading.main_thread():  # not what is told beside the work
-            seen[0] += 1
-            if seen[0] == at:
-                os.kill(os.getpid(), signal.SIGKILL)
+            tick()
 
     def in_pieces(name: str) -> None:
         whole = getattr(frames, name)
 
         def pieces(connection: Connection, table: str, frame: Any) -> None:
             for part in frame.iter_slices(100):
-                tick()
+                counted()
                 whole(connection, table, part)
 
         setattr(frames, name, pieces)
 
     in_pieces("_copy_in")
     in_pieces("_execute_many")
-    event.listen(Engine, "before_cursor_execute", tick)
+    event.listen(Engine, "before_cursor_execute", counted)
 
-    def counted(job_id: int, worker: str) -> None:
-        seen[0] = 0
+
+def dying_runner(address: str) -> Callable[[int, str], None]:
+    """Runs every kind, and kills itself or its parent before a statement of a job.
+
+    The file that RIDINGS_DIE names says which, counted from 1, and who: `child` or `worker`.
+    """
+    run, seen, plan = runner(address, TRIAL), [0], [0, 0]
+
+    def tick() -> None:
+        seen[0] += 1
+        if seen[0] == plan[0]:
+            os.kill(plan[1], signal.SIGKILL)
+            time.sleep(60)  # a child of a killed worker is ended by the system
+
+    counting(tick)
+
+    def dying(job_id: int, worker: str) -> None:
+        at, who = Path(os.environ["RIDINGS_DIE"]).read_text().split()
+        seen[0], plan[:] = 0, [int(at), os.getpid() if who == "child" else os.getppid()]
         run(job_id, worker)
-        if told:
-            Path(told).write_text(str(seen[0]))
 
-    return counted
+    return dying
+
+
+def counting_main() -> None:
+    """Run one queued job in this process; says how many statements that took."""
+    import sys
+
+    address, number = sys.argv[1:]
+    run, seen = runner(address, TRIAL), [0]
+
+    def tick() -> None:
+        seen[0] += 1
+
+    counting(tick)
+    run(int(number), "counting")
+    sys.stdout.write(str(seen[0]))
+
+
+if __name__ == "__main__":
+    counting_main()
