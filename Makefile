@@ -6,7 +6,7 @@ SIZES ?= small
 GIVEN = $(if $(TRACTS),--tracts $(TRACTS)) $(if $(ROADS),--roads $(ROADS)) $(if $(MARKET),--market $(MARKET))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference lock bench-design bench-storage clean
+.PHONY: help demo test check format reference lock bench-design bench-jobs bench-storage clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -46,6 +46,9 @@ bench-storage: .venv/.installed-dev ## Time the database on both systems, up to 
 	@$(BIN)/python -m benchmarks.storage_plans
 	@$(BIN)/python -m benchmarks.storage_owners
 	@$(BIN)/python -m benchmarks.storage_owners --accounts 1000000
+
+bench-jobs: .venv/.installed-dev ## Time two thousand jobs that do nothing, on both systems
+	@$(BIN)/python -m benchmarks.jobs
 
 clean: ## Remove everything that make or the tests made
 	rm -rf .venv .venv-bench build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -108,26 +108,22 @@ def dies_and_completes(
     address, when = fresh(), tmp_path / "die"
     workspace, row = case(address)
     find = partial(jobs.find_job, workspace, row.id)
-    deaths = [*((share, "child") for share in SHARES), (0.5, "worker")]
-    when.write_text(f"{max(2, round(SHARES[0] * all_of_it))} child")
+    when.write_text(f"{round(all_of_it / 2)} worker")
     with serving(address, runner=DYING, RIDINGS_DIE=str(when)) as process:
-        for number, (share, who) in enumerate(deaths):
-            when.write_text(f"{max(2, round(share * all_of_it))} {who}")
-            if number:
-                jobs.run_again(workspace, row.id)
-            if who == "worker":
-                assert process.wait(60) == -signal.SIGKILL
-                break
-            assert in_state(find, "interrupted").effects is None
-            assert count(workspace) == nothing
+        assert process.wait(60) == -signal.SIGKILL
+    when.write_text(f"{max(2, round(SHARES[0] * all_of_it))} child")
     with serving(address, runner=DYING, RIDINGS_DIE=str(when)):
         in_state(find, "interrupted")
-        assert count(workspace) == nothing
-        when.write_text("0 child")
-        jobs.run_again(workspace, row.id)
+        for share in (*SHARES, None):
+            when.write_text("0 child" if share is None else f"{max(2, round(share * all_of_it))} child")
+            jobs.run_again(workspace, row.id)
+            if share is None:
+                break
+            died = in_state(find, "interrupted")
+            assert count(workspace) == (nothing if died.effects is None else once)  # all of it or nothing
         done = in_state(find, "done", "failed")
     assert done.state == "done", done.problem
-    assert done.attempt == 1 + len(deaths)
+    assert done.attempt == 2 + len(SHARES)
     assert count(workspace) == once
     assert verify(workspace).entries
 

@@ -27,7 +27,7 @@ def workspace(address: str) -> Workspace:
 
 def added(workspace: Workspace, member: int | None = None) -> int:
     with workspace.write() as connection:
-        return jobs.add_job(connection, workspace.org_id, member, "ann", "try", {"a": 1}, NOON)
+        return jobs.add_job(connection, workspace.org_id, member, "ann", "try", {"a": 1}, NOON).id
 
 
 def changed(workspace: Workspace, change: Callable[[Connection], T]) -> T:

@@ -14,8 +14,8 @@ from ridings.storage import jobs
 from ridings.storage.audit import TOLD
 from ridings.storage.engine import Database
 from ridings.storage.jobs import JobRow, Run
-from ridings.storage.members import find_member
-from ridings.storage.organisation import find_organisation
+from ridings.storage.members import Member, find_member
+from ridings.storage.organisation import Organisation, find_organisation
 
 
 class GivenUpError(Exception):
@@ -58,7 +58,24 @@ class JobWorkspace(Workspace):
         self.effects.extend(told)
 
 
-def workspace_of(database: Database, row: JobRow, clock: Clock = utc_now) -> JobWorkspace:
+@dataclass(frozen=True)
+class Asker:
+    """Who asked for a job, as they are now; `member` None: nobody who signs in, or gone."""
+
+    organisation: Organisation
+    member: Member | None
+
+
+def asker_of(connection: Connection, row: JobRow) -> Asker:
+    """Read who asked for a job."""
+    organisation = find_organisation(connection)
+    assert organisation is not None
+    assert organisation.id == row.org_id
+    member = None if row.member_id is None else find_member(connection, row.org_id, row.member_id)
+    return Asker(organisation, member)
+
+
+def workspace_of(database: Database, row: JobRow, asker: Asker, clock: Clock = utc_now) -> JobWorkspace:
     """The workspace of whoever asked for a job, with what their role allows by now.
 
     Raises
@@ -66,17 +83,11 @@ def workspace_of(database: Database, row: JobRow, clock: Clock = utc_now) -> Job
     NotAllowedError
         If they are no longer a member.
     """
-    with database.read() as connection:
-        organisation = find_organisation(connection)
-        assert organisation is not None
-        assert organisation.id == row.org_id
-        person = None if row.member_id is None else _person(connection, row.org_id, row.member_id)
-    return JobWorkspace(database, organisation, row.actor, clock, person, run=row.run)
-
-
-def _person(connection: Connection, org_id: int, member_id: int) -> Person:
-    one = find_member(connection, org_id, member_id)
-    if one is None or not one.active:
-        raise NotAllowedError("whoever asked for this may no longer sign in")
-    role = Role(one.role)
-    return Person(one.id, org_id, one.email, one.name, role, one.rep_id, permissions(role, None))
+    person = None
+    if row.member_id is not None:
+        one = asker.member
+        if one is None or not one.active:
+            raise NotAllowedError("whoever asked for this may no longer sign in")
+        role = Role(one.role)
+        person = Person(one.id, one.org_id, one.email, one.name, role, one.rep_id, permissions(role, None))
+    return JobWorkspace(database, asker.organisation, row.actor, clock, person, run=row.run)

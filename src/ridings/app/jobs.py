@@ -50,12 +50,10 @@ def submit(
     values: dict[str, Any] = asked.model_dump(mode="json")
     member = None if workspace.person is None else workspace.person.member_id
     with workspace.write() as connection:
-        job_id = kept.add_job(
+        row = kept.add_job(
             connection, workspace.org_id, member, workspace.actor, kind, values, workspace.clock()
         )
-        deliver(connection, job_id)
-        row = kept.find_job(connection, workspace.org_id, job_id)
-    assert row is not None
+        deliver(connection, row.id)
     return row
 
 

@@ -11,7 +11,7 @@ from ridings.app.access import check
 from ridings.app.job_arguments import read_arguments
 from ridings.app.job_kinds import KINDS, Doing, Kind
 from ridings.app.job_report import Report
-from ridings.app.job_workspace import GivenUpError, workspace_of
+from ridings.app.job_workspace import Asker, GivenUpError, asker_of, workspace_of
 from ridings.app.workspace import Clock, utc_now
 from ridings.errors import DataError, NotAllowedError, NotFoundError, RefusedError, RidingsError, SourceError
 from ridings.storage import jobs
@@ -29,10 +29,11 @@ def run_job(
     """Begin a queued job and bring it to an end; nothing happens where another worker has it already."""
     with database.write() as connection:
         row = jobs.claim_job(connection, job_id, worker, clock())
-    if row is None:
+        asker = None if row is None else asker_of(connection, row)
+    if row is None or asker is None:
         return
     started = time.monotonic()
-    state, result, problem = _ended(database, row, kinds, clock)
+    state, result, problem = _ended(database, row, asker, kinds, clock)
     _finish(database, row, clock, state, result, problem)
     say("job", job=row.id, kind=row.kind, attempt=row.attempt, state=state,
         seconds=round(time.monotonic() - started, 3), error=(problem or {}).get("id"))  # fmt: skip
@@ -76,11 +77,11 @@ def problem_of(error: Exception) -> dict[str, Any]:
 
 
 def _ended(
-    database: Database, row: JobRow, kinds: Mapping[str, Kind], clock: Clock
+    database: Database, row: JobRow, asker: Asker, kinds: Mapping[str, Kind], clock: Clock
 ) -> tuple[str, dict[str, Any] | None, dict[str, Any] | None]:
     """Do it; the state it ends in, its result and what went wrong."""
     try:
-        return DONE, _done(database, row, kinds, clock), None
+        return DONE, _done(database, row, asker, kinds, clock), None
     except GivenUpError:
         return CANCELLED, None, None
     except Exception as error:  # whatever it is, the job must say that it is over
@@ -91,11 +92,13 @@ def _ended(
         return FAILED, None, problem
 
 
-def _done(database: Database, row: JobRow, kinds: Mapping[str, Kind], clock: Clock) -> dict[str, Any]:
+def _done(
+    database: Database, row: JobRow, asker: Asker, kinds: Mapping[str, Kind], clock: Clock
+) -> dict[str, Any]:
     kind = kinds.get(row.kind)
     if kind is None:
         raise RefusedError(f"this version of Ridings knows no kind of job {row.kind}")
-    workspace = workspace_of(database, row, clock)
+    workspace = workspace_of(database, row, asker, clock)
     check(workspace, kind.permission)
     arguments = read_arguments(kind.arguments, row.arguments, row.kind)
     with Report(database, row.run, clock) as report:

@@ -132,8 +132,8 @@ def safe_path(folder: Path, stem: str, name: str) -> Path:
 
 
 def stem_of(name: str) -> str:
-    """What is left of a label for a name on disk: letters, figures, `.`, `-` and `_`."""
+    """What is left of a label for a name on disk: letters, figures, `-` and `_`."""
     low = name.lower()
     ending = next((one for one in SUFFIXES if low.endswith(one)), "")
-    kept = re.sub(r"[^\w.-]+", "_", name[: len(name) - len(ending)], flags=re.ASCII).strip("._-")
+    kept = re.sub(r"[^\w-]+", "_", name[: len(name) - len(ending)], flags=re.ASCII).strip("_-")
     return kept[:80] or "file"

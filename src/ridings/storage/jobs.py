@@ -60,15 +60,13 @@ class Run:
 def add_job(
     connection: Connection, org_id: int, member_id: int | None, actor: str, kind: str,
     arguments: Mapping[str, Any], at: datetime.datetime,
-) -> int:  # fmt: skip
-    """Add a queued job; returns its number."""
+) -> JobRow:  # fmt: skip
+    """Add a queued job."""
     values = {
         "org_id": org_id, "member_id": member_id, "actor": actor, "kind": kind, "state": QUEUED, "attempt": 0,
         "arguments": _text(arguments), "step": "", "share": 0.0, "created_at": at,
     }  # fmt: skip
-    key = connection.execute(insert(job).values(values)).inserted_primary_key
-    assert key is not None
-    return int(key[0])
+    return _row(connection.execute(insert(job).values(values).returning(job)).one())
 
 
 def find_job(

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import procrastinate
@@ -30,9 +30,15 @@ _APP = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 def deliver(connection: object, number: int) -> None:
     """Deliver a job once a connection's transaction is kept; a sweep does where nothing is set up yet."""
     assert isinstance(connection, psycopg.Connection)
-    if _made(connection) is not None:
-        with _in_schema(connection):
-            _deferred(connection, number)
+    # Names mean those of the deliveries, for a moment of the transaction.
+    found = connection.execute(
+        "select current_setting('search_path'), set_config('search_path', nspname, true) "
+        "from pg_namespace where nspname = %s",
+        [SCHEMA],
+    ).fetchone()
+    if found is not None:
+        _deferred(connection, number)
+        connection.execute("select set_config('search_path', %s, true)", [found[0]])
 
 
 def deliver_missing(connection: "psycopg.Connection[tuple[object, ...]]", numbers: Sequence[int]) -> int:
@@ -180,17 +186,6 @@ def _made(connection: "psycopg.Connection[tuple[object, ...]]") -> object:
         "select obj_description(oid, 'pg_namespace') from pg_namespace where nspname = %s", [SCHEMA]
     ).fetchone()
     return None if row is None else row[0]
-
-
-@contextlib.contextmanager
-def _in_schema(connection: "psycopg.Connection[tuple[object, ...]]") -> Iterator[None]:
-    """Let names mean those of the deliveries, for a moment of a transaction."""
-    row = connection.execute(
-        "select current_setting('search_path'), set_config('search_path', %s, true)", [SCHEMA]
-    ).fetchone()
-    assert row is not None
-    yield
-    connection.execute("select set_config('search_path', %s, true)", [row[0]])
 
 
 def _deferred(connection: "psycopg.Connection[tuple[object, ...]]", number: int) -> None:
