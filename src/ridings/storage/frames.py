@@ -57,7 +57,8 @@ def read_frame(connection: Connection, query: Select[Any]) -> pl.DataFrame:
         # Rendered for a statement with parameters, where a per cent sign is doubled; COPY takes none.
         return _copy_out(connection, str(statement).replace("%%", "%"), schema)
     cursor = connection.exec_driver_sql(str(statement))
-    return _framed(cursor.fetchall(), schema)
+    parts = [_framed(rows, schema) for rows in iter(lambda: cursor.fetchmany(AT_ONCE), [])]
+    return pl.concat(parts) if parts else _framed([], schema)
 
 
 def read_few(connection: Connection, query: Select[Any]) -> pl.DataFrame:

@@ -53,6 +53,13 @@ def cents(money: pl.Series) -> pl.Series:
     return whole.scatter(places, pl.Series(said, dtype=pl.Int64))
 
 
+def amounts(cents_: pl.Series) -> pl.Series:
+    """Return whole cents as the nearest floats."""
+    # By numpy: polars multiplies by 1 / 100, which is not the nearest float.
+    found = cents_.fill_null(0).to_numpy() / 100
+    return pl.Series(cents_.name, found, dtype=pl.Float64).set(cents_.is_null(), None)
+
+
 def _stored(declared: Column, values: pl.Series) -> pl.Series:
     name = stored_name(declared)
     if is_money(declared):
@@ -64,13 +71,7 @@ def _stored(declared: Column, values: pl.Series) -> pl.Series:
 
 def _given(declared: Column, values: pl.Series) -> pl.Series:
     if is_money(declared):
-        values = _money(values)
+        values = amounts(values)
     elif declared.type == "list":
         values = values.str.split(";")
     return values.alias(declared.name)
-
-
-def _money(values: pl.Series) -> pl.Series:
-    # By numpy: polars multiplies by 1 / 100, which is not the nearest float.
-    amounts = values.fill_null(0).to_numpy() / 100
-    return pl.Series(amounts, dtype=pl.Float64).set(values.is_null(), None)

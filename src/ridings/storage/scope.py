@@ -1,6 +1,7 @@
 """What somebody may see, as SQL: the one place that every read of accounts and plans is narrowed in."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,13 +72,22 @@ def sees_account(scope: Scope, account_id: ColumnElement[Any]) -> ColumnElement[
     return true() if scope.whole_market else account_id.in_(own_accounts(scope))
 
 
+def sees_this_account(
+    scope: Scope, reps: Sequence[str], account_id: ColumnElement[Any], owner: ColumnElement[Any]
+) -> ColumnElement[bool]:
+    """As `sees_account` for a row at hand, whose imported owner is told, by the ids that `reps_of` gives.
+
+    Whose it is is looked up for that row alone, so that another's takes no longer than one that is not there.
+    """
+    o = ownership.c
+    forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
+    held = exists().where(_holds(scope), o.sales_force_id.in_(forces), o.account_id == account_id)
+    return or_(held.where(o.rep_id.in_(reps)), and_(owner.in_(reps), ~held))
+
+
 def own_accounts(scope: Scope) -> CompoundSelect[Any]:
     """The ids of the accounts that belong to the reps of a scope on its day."""
-    o = ownership.c
-    held = and_(
-        o.org_id == scope.org_id, o.superseded_in.is_(None), o.from_on <= scope.day,
-        or_(o.to_on.is_(None), o.to_on > scope.day),
-    )  # fmt: skip
+    o, held = ownership.c, _holds(scope)
     reps = reps_of(scope)
     forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
     governed = exists().where(
@@ -87,6 +97,14 @@ def own_accounts(scope: Scope) -> CompoundSelect[Any]:
         _account.c.org_id == scope.org_id, _account.c.owner.in_(reps), ~governed
     )
     return union(select(o.account_id).where(held, o.rep_id.in_(reps)), imported)
+
+
+def _holds(scope: Scope) -> ColumnElement[bool]:
+    o = ownership.c
+    return and_(
+        o.org_id == scope.org_id, o.superseded_in.is_(None), o.from_on <= scope.day,
+        or_(o.to_on.is_(None), o.to_on > scope.day),
+    )  # fmt: skip
 
 
 def sees_plan(scope: Scope) -> ColumnElement[bool]:

@@ -54,6 +54,9 @@ def read_cursor(cursor: str | None, kinds: tuple[type, ...]) -> tuple[Any, ...] 
     fits = isinstance(key, list) and len(key) == len(kinds)
     if not fits or any(type(part) is not kind for part, kind in zip(key, kinds, strict=True)):
         raise DataError("cursor: take it from `next` of the page before, as it is")
+    texts = "".join(part for part in key if type(part) is str)
+    if "\x00" in texts or any("\ud800" <= letter <= "\udfff" for letter in texts):  # no database has them
+        raise DataError("cursor: take it from `next` of the page before, as it is")
     if any(type(part) is int and not -(2**63) <= part < 2**63 for part in key):
         raise DataError("cursor: take it from `next` of the page before, as it is")
     return tuple(key)

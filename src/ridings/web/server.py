@@ -5,7 +5,7 @@ from fastapi.routing import APIRoute
 
 from ridings.app.workspace import Workspace
 from ridings.version import __version__
-from ridings.web import front, health, sign_in, tokens, users
+from ridings.web import front, health, market, market_table, sign_in, tokens, users
 from ridings.web.guard import Guard
 from ridings.web.openapi import describe
 from ridings.web.problems import add_problems
@@ -13,7 +13,13 @@ from ridings.web.settings import Settings
 
 API = "/api/v1"
 ABOUT = "Everything Ridings knows and does, for programs. Errors are problem details (RFC 9457)."
-ROUTERS: tuple[APIRouter, ...] = (sign_in.router, tokens.router, users.router)
+ROUTERS: tuple[APIRouter, ...] = (
+    sign_in.router,
+    tokens.router,
+    users.router,
+    market_table.router,  # before the market, whose ids of accounts may be any text
+    market.router,
+)
 
 
 def make_api() -> FastAPI:

@@ -1,12 +1,13 @@
 """Whole tables as JSON, or as an Arrow stream where the caller accepts it."""
 
 import io
+from typing import Any
 
 import polars as pl
 from fastapi import Request, Response
 
 ARROW = "application/vnd.apache.arrow.stream"
-ANSWERS = {
+ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The table: by rows as JSON, or as an Arrow stream by `Accept`",
         "content": {

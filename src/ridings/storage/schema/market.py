@@ -27,6 +27,7 @@ NAMES = {
     "visits": "visit",
     "quotas": "quota",
 }
+FOUND_BY = {"accounts": "owner", "sales": "account_id", "visits": "account_id"}  # besides the key
 LOCATED = ("accounts", "reps")  # tables whose place is found: they say where from
 CENTS = "_cents"  # ends the name of a column of money: whole cents, never a float
 ESTIMATES = ("potential",)  # in money or in any other unit, and never exact
@@ -133,6 +134,9 @@ def _kept(table: str) -> tuple[Table, Table]:
         return [*given, text("extra"), Column("batch_id", Number, nullable=False)]  # extra: JSON
 
     now = Table(NAMES[table], metadata, of_organisation(key=True), *body())
+    if table in FOUND_BY:
+        name = FOUND_BY[table]
+        Index(f"ix_{now.name}_{name.removesuffix('_id')}", now.c.org_id, now.c[name])
     replaced = Column("replaced_in", Number, primary_key=True, autoincrement=False)
     past = Table(f"{NAMES[table]}_past", metadata, of_organisation(key=True), replaced, *body())
     return now, past
