@@ -5,21 +5,26 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import Connection
+
 from ridings.app.access import Permission, check
 from ridings.app.job_arguments import read_arguments
 from ridings.app.job_kinds import KINDS, Kind
 from ridings.app.job_queue import deliver
+from ridings.app.rates import TooManyError
 from ridings.app.workspace import Workspace
 from ridings.errors import DataError, NotFoundError, RefusedError
 from ridings.storage import jobs as kept
 from ridings.storage.jobs import AGAIN, CANCEL, ENDED, QUEUED, STOP, JobRow
 
 MOST_LISTED = 200
+AFTER = 10  # seconds after which somebody with too many jobs may look again
 
 
 def submit(
-    workspace: Workspace, kind: str, arguments: object, *, kinds: Mapping[str, Kind] = KINDS
-) -> JobRow:
+    workspace: Workspace, kind: str, arguments: object, *, kinds: Mapping[str, Kind] = KINDS,
+    most: int | None = None,
+) -> JobRow:  # fmt: skip
     """Ask for a job; it is delivered to a worker in the same transaction.
 
     Parameters
@@ -28,6 +33,8 @@ def submit(
         design, import, confirm, export, publish or resolve.
     arguments
         Tables and values as the kind's class in `app.job_arguments` has them, or one of that class.
+    most
+        How many jobs of one person may wait or run at once.
 
     Raises
     ------
@@ -39,6 +46,8 @@ def submit(
         If a plan or file that it names is not there, or not seen.
     RefusedError
         If it cannot be done as things are.
+    TooManyError
+        If there would be more than `most`.
     """
     check(workspace, Permission.WRITE_JOBS)
     known = kinds.get(kind)
@@ -50,6 +59,7 @@ def submit(
     values: dict[str, Any] = asked.model_dump(mode="json")
     member = None if workspace.person is None else workspace.person.member_id
     with workspace.write() as connection:
+        _make_room(workspace, connection, most)
         row = kept.add_job(
             connection, workspace.org_id, member, workspace.actor, kind, values, workspace.clock()
         )
@@ -132,7 +142,9 @@ def wish(workspace: Workspace, job_id: int, what: str, *, kinds: Mapping[str, Ki
     return find_job(workspace, job_id)
 
 
-def run_again(workspace: Workspace, job_id: int, *, kinds: Mapping[str, Kind] = KINDS) -> JobRow:
+def run_again(
+    workspace: Workspace, job_id: int, *, kinds: Mapping[str, Kind] = KINDS, most: int | None = None
+) -> JobRow:
     """Queue a job once more that was interrupted, failed or given up; what it has done is not done twice.
 
     Raises
@@ -143,6 +155,8 @@ def run_again(workspace: Workspace, job_id: int, *, kinds: Mapping[str, Kind] = 
         If what it does is not allowed any more.
     RefusedError
         If it is done, queued or running.
+    TooManyError
+        If more than `most` jobs of one person would wait or run.
     """
     check(workspace, Permission.WRITE_JOBS)
     row = find_job(workspace, job_id)
@@ -150,12 +164,20 @@ def run_again(workspace: Workspace, job_id: int, *, kinds: Mapping[str, Kind] = 
     if known is not None:
         check(workspace, known.permission)
     with workspace.write() as connection:
+        _make_room(workspace, connection, most)
         if not kept.requeue(connection, workspace.org_id, job_id):
             now = kept.find_job(connection, workspace.org_id, job_id)
             state = row.state if now is None else now.state
             raise RefusedError(f"job {job_id} is {state}; what is {_listed(AGAIN)} can be run again")
         deliver(connection, job_id)
     return find_job(workspace, job_id)
+
+
+def _make_room(workspace: Workspace, connection: Connection, most: int | None) -> None:
+    if most is None or workspace.person is None:
+        return
+    if kept.unended(connection, workspace.org_id, workspace.person.member_id) >= most:
+        raise TooManyError(f"{most} of your jobs wait or run: let one end, or cancel it", AFTER)
 
 
 def _listed(names: tuple[str, ...]) -> str:

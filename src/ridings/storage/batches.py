@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Select, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, func, insert, select, update
 
 from ridings.errors import NotFoundError
 from ridings.market.finding import Finding
@@ -103,6 +103,12 @@ def find_batch(connection: Connection, org_id: int, batch_id: int) -> Batch:
 def all_batches(connection: Connection, org_id: int) -> list[Batch]:
     """Every import, the latest first."""
     return [_batch(row) for row in connection.execute(_batches(org_id).order_by(import_batch.c.id.desc()))]
+
+
+def batches_of(connection: Connection, org_id: int, *wanted: ColumnElement[bool], limit: int) -> list[Batch]:
+    """At most so many of the imports that are wanted, the latest first."""
+    query = _batches(org_id).where(*wanted).order_by(import_batch.c.id.desc()).limit(limit)
+    return [_batch(row) for row in connection.execute(query)]
 
 
 def keep_rejects(connection: Connection, org_id: int, batch_id: int, rejected: pl.DataFrame) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
 
-from ridings.storage.schema import job
+from ridings.storage.schema import job, member
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 CANCELLED, INTERRUPTED = "cancelled", "interrupted"
@@ -88,6 +88,13 @@ def list_jobs(
     if before is not None:
         query = query.where(_J.id < before)
     return [_row(row) for row in connection.execute(query.order_by(_J.id.desc()).limit(limit))]
+
+
+def unended(connection: Connection, org_id: int, member_id: int) -> int:
+    """How many jobs of a member wait or run; no other of theirs begins before this transaction ends."""
+    connection.execute(select(member.c.id).where(member.c.id == member_id).with_for_update())
+    own = and_(_J.org_id == org_id, _J.member_id == member_id, _J.state.in_((QUEUED, RUNNING)))
+    return int(connection.execute(select(func.count()).select_from(job).where(own)).scalar_one())
 
 
 def waiting(connection: Connection, most: int) -> list[int]:

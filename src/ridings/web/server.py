@@ -5,7 +5,22 @@ from fastapi.routing import APIRoute
 
 from ridings.app.workspace import Workspace
 from ridings.version import __version__
-from ridings.web import front, health, market, market_table, sign_in, tokens, users
+from ridings.web import (
+    audit,
+    exports,
+    files,
+    front,
+    health,
+    imports,
+    job_events,
+    jobs,
+    market,
+    market_table,
+    plan_jobs,
+    sign_in,
+    tokens,
+    users,
+)
 from ridings.web.guard import Guard
 from ridings.web.openapi import describe
 from ridings.web.problems import add_problems
@@ -19,6 +34,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     users.router,
     market_table.router,  # before the market, whose ids of accounts may be any text
     market.router,
+    files.router,
+    imports.router,
+    exports.router,
+    plan_jobs.router,
+    jobs.router,
+    job_events.router,
+    audit.router,
 )
 
 
