@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.storage import SYSTEMS, fresh
@@ -49,10 +50,12 @@ def measured(system: str, count: int, workers: int) -> dict[str, float]:
 
     from ridings.app import jobs
     from ridings.app.workspace import open_workspace
+    from ridings.storage.engine import connect
     from ridings.storage.schema import job
 
     with fresh(system) as address:
         workspace = open_workspace(address, actor="benchmark", create=True)
+        workspace = replace(workspace, database=connect(address, pooled=True))  # as a server has it
         processes, children = (1, workers) if system == "sqlite" else (workers, 1)
         command = [sys.executable, "-m", "benchmarks.jobs", "--serve", address, "--workers", str(children)]
         quiet = {"cwd": ROOT, "env": dict(os.environ), "stderr": subprocess.DEVNULL}
@@ -80,6 +83,8 @@ def measured(system: str, count: int, workers: int) -> dict[str, float]:
                 one.send_signal(signal.SIGTERM)
             for one in serving:
                 one.wait(30)
+            workspace.database.close()
+        workspace = open_workspace(address)
         with workspace.read() as connection:
             again = connection.execute(select(func.count()).where(job.c.attempt > 1)).scalar_one()
             by = connection.execute(select(func.count(job.c.worker.distinct()))).scalar_one()

@@ -1,7 +1,8 @@
-"""How fast cheap reads are answered over HTTP by several clients, at rest and while a design runs beside them.
+"""How fast cheap reads are answered over HTTP to several clients, at rest and beside a design that runs.
 
-Run as `python -m benchmarks.server_reads [--accounts N] [--clients N] [--pause MS] [--system ...]`. The clients are a
-process of their own on the same cores; each asks again after a pause, drawn with a seed, or at once with `--pause 0`.
+Run as `python -m benchmarks.server_reads [--accounts N] [--clients N] [--pause MS] [--system ...]`. The
+clients are a process of their own on the same cores; each asks again after a pause, drawn with a seed, or at
+once with `--pause 0`.
 """
 
 import argparse
@@ -120,8 +121,8 @@ def serving(address: str, system: str, processes: int) -> Iterator[int]:
 def prepared(address: str, accounts: int, folder: Path) -> tuple[str, int]:
     """Fill a database; returns a planner's token and the number of a plan."""
     from ridings.app.people import invite
-    from ridings.app.planning import load_draft
     from ridings.app.plan_life import propose
+    from ridings.app.planning import load_draft
     from ridings.app.tokens import make_token_for
     from ridings.app.workspace import open_workspace
     from ridings.design.brief import brief_from_mapping
@@ -140,8 +141,9 @@ def measured(
 ) -> Iterator[tuple[str, list[float]]]:
     """Milliseconds of every read, at rest and beside a design."""
     token, plan_id = prepared(address, given.accounts, folder)
-    paths = ["/api/v1/me", f"/api/v1/plans/{plan_id}", "/api/v1/plans?limit=20",
-             "/api/v1/accounts/A0000042", "/api/v1/reps/R0003", f"/api/v1/plans/{plan_id}/accounts/A0000042"]  # fmt: skip
+    plan = f"plans/{plan_id}"
+    things = ("me", plan, "plans?limit=20", f"{plan}/accounts/A0000042", "accounts/A0000042", "reps/R0003")
+    paths = [f"/api/v1/{thing}" for thing in things]
     spawning = multiprocessing.get_context("spawn")
     with serving(address, system, given.processes) as port:
         client = Client(port, token)

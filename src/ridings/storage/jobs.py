@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, insert, or_, select, update
 
 from ridings.storage.schema import job, member
 
@@ -16,6 +16,24 @@ ENDED = (DONE, FAILED, CANCELLED, INTERRUPTED)
 AGAIN = (INTERRUPTED, FAILED, CANCELLED)  # what can be run again
 STOP, CANCEL = "stop", "cancel"  # wishes
 _J = job.c
+_CLAIM = (  # made once: jobs that do little are begun and ended often
+    update(job)
+    .where(_J.id == bindparam("job_id"), _J.state == QUEUED)
+    .values(
+        state=RUNNING, attempt=_J.attempt + 1, worker=bindparam("by"), started_at=bindparam("at"),
+        beat_at=bindparam("at"), step="", share=0.0,
+    )
+    .returning(job)
+)  # fmt: skip
+_FINISH = (
+    update(job)
+    .where(_J.id == bindparam("job_id"), _J.attempt == bindparam("of"), _J.state == RUNNING)
+    .values(
+        state=bindparam("to"), ended_at=bindparam("at"), beat_at=bindparam("at"),
+        result=bindparam("came"), problem=bindparam("wrong"),
+        share=case((bindparam("to") == DONE, 1.0), else_=_J.share),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -105,12 +123,7 @@ def waiting(connection: Connection, most: int) -> list[int]:
 
 def claim_job(connection: Connection, job_id: int, worker: str, at: datetime.datetime) -> JobRow | None:
     """Begin a queued job; of several who try, one has it and the others get None."""
-    values = {
-        "state": RUNNING, "attempt": _J.attempt + 1, "worker": worker, "started_at": at, "beat_at": at,
-        "step": "", "share": 0.0,
-    }  # fmt: skip
-    changed = update(job).where(_J.id == job_id, _J.state == QUEUED).values(values).returning(job)
-    row = connection.execute(changed).first()
+    row = connection.execute(_CLAIM, {"job_id": job_id, "by": worker, "at": at}).first()
     return None if row is None else _row(row)
 
 
@@ -154,12 +167,12 @@ def finish_job(
     result: Mapping[str, Any] | None = None, problem: Mapping[str, Any] | None = None,
 ) -> bool:  # fmt: skip
     """End an attempt; returns False where it is no longer the one that runs."""
-    values: dict[str, Any] = {"state": state, "ended_at": at, "beat_at": at}
-    values["result"] = None if result is None else _text(result)
-    values["problem"] = None if problem is None else _text(problem)
-    if state == DONE:
-        values["share"] = 1.0
-    return connection.execute(update(job).where(_own(run)).values(values)).rowcount == 1
+    given = {
+        "job_id": run.job_id, "of": run.attempt, "to": state, "at": at,
+        "came": None if result is None else _text(result),
+        "wrong": None if problem is None else _text(problem),
+    }  # fmt: skip
+    return connection.execute(_FINISH, given).rowcount == 1
 
 
 def beat(connection: Connection, worker: str, at: datetime.datetime) -> str | None:
