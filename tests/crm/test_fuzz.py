@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.crm.bombs import SHEET, TEXTS, parts, texts_xml, zipped
 
 from ridings.crm.csvfile.container import parts_of
-from ridings.crm.csvfile.opening import StoredFile
+from ridings.crm.csvfile.opening import LabelledFile
 from ridings.crm.csvfile.sheets import contents_of
 from ridings.crm.csvfile.table import read_table
 from ridings.crm.csvfile.workbook import looked_through
@@ -73,7 +73,7 @@ def read(content: bytes, label: str, table: str = "accounts") -> None:
     with nothing_written() as folder:
         (folder / "kept").write_bytes(content)
         with suppress(RidingsError):
-            read_table(StoredFile(folder / "kept", label), table)
+            read_table(LabelledFile(folder / "kept", label), table)
 
 
 labels = st.sampled_from(LABELS)

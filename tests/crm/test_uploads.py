@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.crm.bombs import CELLS, ROWS, parts, sheet_xml, zipped
 
-from ridings.crm.csvfile.opening import StoredFile, file_name
+from ridings.crm.csvfile.opening import LabelledFile, file_name
 from ridings.crm.csvfile.reading import read_raw
 from ridings.crm.csvfile.table import read_table
 from ridings.errors import DataError, RidingsError
@@ -25,9 +25,9 @@ def parquet() -> bytes:
     return made.getvalue()
 
 
-def stored(folder: Path, content: bytes, label: str) -> StoredFile:
+def stored(folder: Path, content: bytes, label: str) -> LabelledFile:
     (folder / "5f3a").write_bytes(content)
-    return StoredFile(folder / "5f3a", label)
+    return LabelledFile(folder / "5f3a", label)
 
 
 @pytest.mark.parametrize("label", ["Accounts 2026.csv", "a.parquet", "A.XLSX", "a.csv.gz", "a", ""])
@@ -72,7 +72,7 @@ def test_messages_name_a_stored_file_by_its_label_and_never_say_where_it_is_kept
     st.text(max_size=30) | st.sampled_from(["../../etc/passwd", "..\\..\\a.csv", "/etc/x", "C:\\a", "a\0b"])
 )
 def test_13_a_label_is_only_ever_shown_without_folders_and_control_characters(label: str) -> None:
-    name = file_name(StoredFile(Path("kept"), label))
+    name = file_name(LabelledFile(Path("kept"), label))
     assert name.isprintable()
     assert not set("/\\") & set(name)
     assert 0 < len(name) <= 120

@@ -17,7 +17,7 @@ from ridings.app.import_checks import (
 )
 from ridings.app.market import REJECTED_ROWS, LoadedMarket, load_market
 from ridings.app.workspace import Workspace
-from ridings.crm.csvfile.opening import StoredFile
+from ridings.crm.csvfile.opening import LabelledFile
 from ridings.crm.csvfile.options import ReadOptions
 from ridings.crm.csvfile.rejects import LINE, REJECTED
 from ridings.crm.csvfile.table import Table, read_table
@@ -70,7 +70,7 @@ def known(workspace: Workspace, connection: Connection, wanted: Mapping[str, obj
 
 def read_files(
     workspace: Workspace,
-    files: Mapping[str, str | Path | StoredFile],
+    files: Mapping[str, str | Path | LabelledFile],
     there: Known,
     *,
     options: ReadOptions | None,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from ridings.app.import_reading import Checked, faulty, known, read_files
 from ridings.app.workspace import Workspace
-from ridings.crm.csvfile.opening import StoredFile, file_name
+from ridings.crm.csvfile.opening import LabelledFile, file_name
 from ridings.crm.csvfile.options import ReadOptions
 from ridings.errors import DataError, RefusedError, StaleError
 from ridings.market.finding import Finding
@@ -35,7 +35,7 @@ class Imported:
 
 def import_files(
     workspace: Workspace,
-    files: Mapping[str, str | Path | StoredFile],
+    files: Mapping[str, str | Path | LabelledFile],
     *,
     options: ReadOptions | None = None,
     replaces: bool = False,
@@ -245,8 +245,8 @@ def _refused(rejected: pl.DataFrame) -> DataError:
     return DataError(said, error.cells, hint=" by --skip-rejected")
 
 
-def _sha256(source: str | Path | StoredFile) -> str:
-    path = source.path if isinstance(source, StoredFile) else Path(source)
+def _sha256(source: str | Path | LabelledFile) -> str:
+    path = source.path if isinstance(source, LabelledFile) else Path(source)
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()

@@ -18,7 +18,7 @@ EXPECTED = "expected CSV (UTF-8), CSV with .gz, Excel .xlsx or Parquet"
 
 
 @dataclass(frozen=True)
-class StoredFile:
+class LabelledFile:
     """A file kept under a name of our own making, and the name by which its owner knows it."""
 
     path: Path
@@ -35,7 +35,7 @@ class Opened:
     notes: tuple[str, ...] = ()
 
 
-def open_table(source: str | Path | StoredFile) -> Opened:
+def open_table(source: str | Path | LabelledFile) -> Opened:
     """Read a file (`-`: standard input), unpack gzip and tell what it is, by its content.
 
     A workbook, a Parquet file or gzip is known by its first bytes and read whatever its name ends with; text
@@ -71,20 +71,20 @@ def open_table(source: str | Path | StoredFile) -> Opened:
     return Opened(name, kind, data, notes)
 
 
-def file_name(source: str | Path | StoredFile) -> str:
+def file_name(source: str | Path | LabelledFile) -> str:
     """Return how messages call a file: its owner's name for it, without folders and control characters."""
-    if not isinstance(source, StoredFile):
+    if not isinstance(source, LabelledFile):
         return "standard input" if str(source) == "-" else str(source)
     last = source.label.replace("\\", "/").rstrip("/").rpartition("/")[2]
     plain = "".join(sign if sign.isprintable() else "_" for sign in last).strip()
     return shorten(plain, 120) or "the file"
 
 
-def _bytes(source: str | Path | StoredFile, name: str) -> bytes:
+def _bytes(source: str | Path | LabelledFile, name: str) -> bytes:
     try:
         if str(source) == "-":
             return _at_most(sys.stdin.buffer, name)
-        with (source.path if isinstance(source, StoredFile) else Path(source)).open("rb") as file:
+        with (source.path if isinstance(source, LabelledFile) else Path(source)).open("rb") as file:
             return _at_most(file, name)
     except FileNotFoundError as error:
         raise RefusedError(f"{name} is not there") from error

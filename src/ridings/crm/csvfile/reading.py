@@ -8,14 +8,14 @@ import polars as pl
 
 from ridings.crm.csvfile.columnar import from_frame, from_pandas, read_parquet
 from ridings.crm.csvfile.guard import unguarded
-from ridings.crm.csvfile.opening import StoredFile, open_table
+from ridings.crm.csvfile.opening import LabelledFile, open_table
 from ridings.crm.csvfile.rejects import LINE, none_rejected
 from ridings.crm.csvfile.text import read_text
 from ridings.crm.csvfile.workbook import read_workbook
 from ridings.errors import DataError
 
 MOST_COLUMNS = 2_000
-Source: TypeAlias = str | Path | StoredFile | pl.DataFrame | Any  # the last: a pandas frame
+Source: TypeAlias = str | Path | LabelledFile | pl.DataFrame | Any  # the last: a pandas frame
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ def read_raw(source: Source, null: tuple[str, ...] = (), table: str | None = Non
 def _read(source: Source, table: str | None) -> RawTable:
     if isinstance(source, pl.DataFrame):
         return RawTable("the frame", from_frame(source), none_rejected())
-    if not isinstance(source, (str, Path, StoredFile)):
+    if not isinstance(source, (str, Path, LabelledFile)):
         if not (hasattr(source, "iloc") and hasattr(source, "columns")):
             raise DataError(f"expected a path or a polars or pandas frame, not {type(source).__name__}")
         return RawTable("the frame", from_pandas(source), none_rejected())
