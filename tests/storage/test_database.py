@@ -9,6 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import insert, select, text
 from sqlalchemy.exc import DBAPIError
+from tests.databases import Server
 
 from ridings.app.workspace import open_workspace
 from ridings.errors import RefusedError
@@ -96,6 +97,15 @@ def test_two_owners_of_one_account_on_one_day_are_refused_by_the_database_itself
     later = {"from_on": datetime.date(2026, 5, 1), "to_on": datetime.date(2026, 6, 1)}
     with pytest.raises(DBAPIError, match="two owners"), workspace.write() as connection:
         connection.execute(insert(ownership).values(row | later))
+
+
+def test_the_record_cannot_be_emptied_at_one_go(postgresql_server: Server) -> None:
+    workspace = open_workspace(postgresql_server.fresh(), actor="ann", create=True)
+    for what in ("audit", "organisation cascade"):
+        with pytest.raises(DBAPIError, match="only added to"), workspace.write() as connection:
+            connection.execute(text(f"truncate {what}"))
+    with workspace.read() as connection:
+        assert connection.execute(select(audit.c.actor)).scalars().all() == ["ann"]
 
 
 @pytest.mark.parametrize("change", ["update audit set actor = 'x'", "delete from audit"])

@@ -14,13 +14,14 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, delete, func, select
 
-from ridings.app.workspace import Workspace
+from ridings.app.workspace import Workspace, utc_now
 from ridings.crm.csvfile.write import write_file
 from ridings.errors import DataError, RefusedError
 from ridings.storage.audit import record
+from ridings.storage.jobs import begin_anew
 from ridings.storage.migrate import newest, open_database, version_of
 from ridings.storage.schema import audit_head, organisation
-from ridings.storage.tables import all_tables, checksum, continue_numbers, put_rows, rows_of
+from ridings.storage.tables import checksum, continue_numbers, lasting_tables, put_rows, rows_of
 from ridings.version import __version__
 
 FORMAT = "ridings-backup-1"
@@ -38,7 +39,9 @@ class Sums:
 
 
 def backup(workspace: Workspace, path: Path) -> Sums:
-    """Write everything that is in the database, of one moment, into a file; it is on record.
+    """Write what is in the database, of one moment, into a file; it is on record.
+
+    Sessions, invitations, tokens and uploaded files are left out: none comes back to life by a restore.
 
     Raises
     ------
@@ -52,7 +55,7 @@ def backup(workspace: Workspace, path: Path) -> Sums:
     packed = io.BytesIO()
     with workspace.read() as connection, zipfile.ZipFile(packed, "w", zipfile.ZIP_STORED) as archive:
         schema = version_of(connection) or ""
-        listed = [_pack(archive, connection, table) for table in all_tables()]
+        listed = [_pack(archive, connection, table) for table in lasting_tables()]
         manifest = {"format": FORMAT, "ridings": __version__, "schema": schema, "tables": listed}
         _add(archive, MANIFEST, json.dumps(manifest, indent=1, sort_keys=True).encode())
     # On record after the moment that the backup is of, so that restoring it and backing up again is the same.
@@ -67,7 +70,7 @@ def backup(workspace: Workspace, path: Path) -> Sums:
 
 
 def restore(path: Path, address: str) -> Sums:
-    """Put a backup into an empty database, all of it or nothing.
+    """Put a backup into an empty database, all of it or nothing; jobs that had not ended are interrupted.
 
     Raises
     ------
@@ -84,17 +87,18 @@ def restore(path: Path, address: str) -> Sums:
         if connection.execute(select(func.count()).select_from(organisation)).scalar():
             raise RefusedError(f"the database {database.name} is not empty: restore into a new one")
         connection.execute(delete(audit_head))
-        for table in all_tables():
+        for table in lasting_tables():
             if table.name in frames:
                 put_rows(connection, table, frames[table.name])
         continue_numbers(connection)
         found: dict[str, tuple[int, str]] = {}
-        for table in all_tables():
+        for table in lasting_tables():
             rows = rows_of(connection, table)
             found[table.name] = (rows.height, checksum(rows))
         for one in manifest["tables"]:
             if found.get(one["name"]) != (one["rows"], one["sha256"]):
                 raise DataError(f"the table {one['name']} did not arrive as it left; nothing was restored")
+        begin_anew(connection, utc_now())
     return Sums(manifest["schema"], found)
 
 
@@ -147,7 +151,7 @@ def _manifest(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
             f"{path} was made by a newer Ridings (schema {schema}; this one knows up to {newest()}): "
             "update Ridings"
         )
-    known = {table.name for table in all_tables()}
+    known = {table.name for table in lasting_tables()}
     if len(set(named)) < len(named) or not set(named) <= known or not sized or not whole:
         raise DataError(f"{path} is no backup: its manifest names tables or sizes that cannot be")
     if schema == newest() and set(named) != known:
@@ -162,7 +166,7 @@ def _unpack(archive: zipfile.ZipFile, one: dict[str, Any], path: Path) -> pl.Dat
         raise DataError(f"{path} is damaged: {name} is not what the manifest says")
     try:
         rows = pl.read_parquet(io.BytesIO(content), n_rows=one["rows"] + 1)
-        table = next(table for table in all_tables() if table.name == one["name"])
+        table = next(table for table in lasting_tables() if table.name == one["name"])
         missing = {column.name for column in table.c if not column.nullable} - set(rows.columns)
         if missing or not set(rows.columns) <= {column.name for column in table.c}:
             raise DataError(f"{path} is damaged: {name} has other columns than the table")

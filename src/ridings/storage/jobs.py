@@ -15,6 +15,7 @@ CANCELLED, INTERRUPTED = "cancelled", "interrupted"
 ENDED = (DONE, FAILED, CANCELLED, INTERRUPTED)
 AGAIN = (INTERRUPTED, FAILED, CANCELLED)  # what can be run again
 STOP, CANCEL = "stop", "cancel"  # wishes
+NO_FILE = (1 << 53) - 1  # no file has this number, the largest that JSON keeps exactly
 _J = job.c
 _CLAIM = (  # made once: jobs that do little are begun and ended often
     update(job)
@@ -214,6 +215,25 @@ def requeue(connection: Connection, org_id: int, job_id: int) -> bool:
         "result": None, "worker": None, "started_at": None, "beat_at": None, "ended_at": None,
     }  # fmt: skip
     return connection.execute(update(job).where(own).values(afresh)).rowcount == 1
+
+
+def begin_anew(connection: Connection, at: datetime.datetime) -> None:
+    """After a restore nobody works on any job, and the files of jobs are not there.
+
+    What was queued or running is interrupted; numbers of files are forgotten, as other files get them.
+    """
+    waiting = _J.state.in_((QUEUED, RUNNING))
+    gone = {"state": INTERRUPTED, "worker": None, "wish": None, "ended_at": at}
+    connection.execute(update(job).where(waiting).values(gone))
+    named = or_(_J.arguments.contains('"files"'), _J.result.contains('"file_id"'))
+    for row in connection.execute(select(_J.id, _J.arguments, _J.result).where(named)).all():
+        arguments, result = json.loads(row.arguments), json.loads(row.result or "null")
+        if isinstance(arguments.get("files"), dict):
+            arguments["files"] = dict.fromkeys(arguments["files"], NO_FILE)
+        if result is not None and "file_id" in result:
+            result["file_id"] = None
+        said = {"arguments": _text(arguments), "result": None if result is None else _text(result)}
+        connection.execute(update(job).where(_J.id == row.id).values(said))
 
 
 def _own(run: Run) -> Any:

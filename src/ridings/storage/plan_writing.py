@@ -26,6 +26,7 @@ from ridings.storage.schema import (
     plan_edit,
     plan_edit_move,
     plan_lock,
+    plan_member,
     plan_step,
     plan_territory,
     plan_yardstick,
@@ -35,6 +36,7 @@ from ridings.storage.schema import (
 LONGEST_NAME = 200  # characters
 _OF_A_PLAN: tuple[Table, ...] = (
     plan_assignment, plan_territory, plan_yardstick, plan_edit_move, plan_edit, plan_lock, plan_step,
+    plan_member,
 )  # fmt: skip
 _OWN = ("org_id", "plan_id")
 

@@ -12,6 +12,9 @@ from ridings.storage.frames import insert_frame, read_frame
 from ridings.storage.schema import metadata
 from ridings.storage.schema.parts import Moment
 
+PASSING = frozenset(
+    {"session", "invitation", "api_token", "answered", "allowance", "stored_file", "stored_file_part"}
+)
 _AT_ONCE = 10_000
 _SEPARATOR, _UNKNOWN = "\x1f", "\x1e"
 
@@ -19,6 +22,11 @@ _SEPARATOR, _UNKNOWN = "\x1f", "\x1e"
 def all_tables() -> list[Table]:
     """Every table, those that others refer to first."""
     return list(metadata.sorted_tables)
+
+
+def lasting_tables() -> list[Table]:
+    """The tables of a backup: all but what is passing, and what must not come back to life from one."""
+    return [table for table in all_tables() if table.name not in PASSING]
 
 
 def rows_of(connection: Connection, table: Table) -> pl.DataFrame:
