@@ -19,8 +19,11 @@ from ridings.app.workspace import Workspace, open_workspace
 from ridings.design.brief import brief_from_mapping
 
 PLAN = "B"
-SINGLE, LARGE = 1, 1_000  # accounts of a move
-TIMES = {SINGLE: 100, LARGE: 20}
+MOVES = {  # how many accounts, of how many territories (None: of any), and how often
+    "1 account": (1, None, 100),
+    "1,000 accounts of 5 territories": (1_000, 5, 30),
+    "1,000 accounts from anywhere": (1_000, None, 10),
+}
 
 
 def measure(address: str, accounts: int, territories: int, folder: Path) -> dict[str, list[float]]:
@@ -30,23 +33,21 @@ def measure(address: str, accounts: int, territories: int, folder: Path) -> dict
     fill(filling, accounts, territories).write_csv(path)
     load_draft(filling, PLAN, path, brief_from_mapping(BRIEF))
     workspace = open_workspace(address, actor="bench", pooled=True)
-    return {
-        f"move {count:,} of {accounts:,} accounts": taken(workspace, count, territories) for count in TIMES
-    }
+    return {name: taken(workspace, *what) for name, what in MOVES.items()}
 
 
-def taken(workspace: Workspace, count: int, territories: int) -> list[float]:
+def taken(workspace: Workspace, count: int, of: int | None, times: int) -> list[float]:
     """Milliseconds of moves of so many accounts, drawn with a seed, each to a territory drawn too."""
     draws = np.random.default_rng(count)
     opened = open_plan(workspace, PLAN)
     held = dict(opened.alignment.select("account_id", "territory_id").iter_rows())
-    ids, revision = np.array(sorted(held)), opened.row.revision
+    names, revision = sorted(set(held.values())), opened.row.revision
     found = []
-    for turn in range(TIMES[count] + 1):
-        wanted = [str(one) for one in draws.choice(ids, count, replace=False)]
-        to = f"T{draws.integers(0, territories):04d}"
-        if all(held[one] == to for one in wanted):
-            continue
+    for turn in range(times + 1):
+        near = set(names if of is None else draws.choice(names, of, replace=False))
+        to = str(draws.choice(names))
+        ids = [account for account, territory in held.items() if territory in near and territory != to]
+        wanted = [str(one) for one in draws.choice(ids, min(count, len(ids)), replace=False)]
         started = time.perf_counter()
         revision = move(workspace, PLAN, wanted, to, revision=revision, anyway=True).revision
         if turn:  # the first fills what is kept in memory
@@ -67,7 +68,8 @@ def main() -> None:
             found = measure(address, given.accounts, given.territories, Path(folder))
         for name, each in found.items():
             slowest = statistics.quantiles(each, n=100)[98]
-            print(f"{system}: {name}: median {statistics.median(each):.0f} ms, p99 {slowest:.0f} ms")
+            told = f"median {statistics.median(each):.0f} ms, p99 {slowest:.0f} ms"
+            print(f"{system}, {given.accounts:,} accounts, move {name}: {told}")
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ import hashlib
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 _TABLE = sa.table(
     "plan_yardstick", sa.column("org_id"), sa.column("plan_id"), sa.column("accounts"),
