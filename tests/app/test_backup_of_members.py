@@ -67,7 +67,7 @@ def test_jobs_that_had_not_ended_are_interrupted_and_know_no_file(office: Worksp
     file = bring_file(office, "accounts.csv", "text/csv", [b"account_id\nA1\n"])
     asked = {"files": {"accounts": file.id}}
     with office.write() as connection:
-        numbers = [jobs.add_job(connection, 1, None, "ann", "import", asked, at) for _ in range(3)]
+        numbers = [jobs.add_job(connection, 1, None, "ann", "import", asked, at).id for _ in range(3)]
         row = jobs.claim_job(connection, numbers[0], "w1", at)
         assert row is not None
         done = jobs.claim_job(connection, numbers[1], "w1", at)

@@ -145,8 +145,11 @@ def plan_seen(workspace: "Workspace", connection: "Connection", plan_id: int) ->
     return SeenPlan(row, names[row.sales_force_id], _may_edit(workspace, connection, row))
 
 
-def plan_to_edit(workspace: "Workspace", connection: "Connection", plan_id: int) -> SeenPlan:
-    """The plan of that number, where whoever asks may change it.
+def plan_to_edit(
+    workspace: "Workspace", connection: "Connection", plan_id: int,
+    permission: Permission = Permission.WRITE_PLANS,
+) -> SeenPlan:  # fmt: skip
+    """The plan of that number, where whoever asks may change it, or do with it what a permission means.
 
     Raises
     ------
@@ -156,10 +159,37 @@ def plan_to_edit(workspace: "Workspace", connection: "Connection", plan_id: int)
         If it is seen and not theirs to change.
     """
     found = plan_seen(workspace, connection, plan_id)
-    check(workspace, Permission.WRITE_PLANS)
+    check(workspace, permission)
     if not found.may_edit:
         raise NotAllowedError(f"plan {found.row.name} may be read, not changed, by invitation")
     return found
+
+
+def check_whole_market(workspace: "Workspace") -> None:
+    """Refuse what tells of the whole market to who sees a part of it.
+
+    Raises
+    ------
+    NotAllowedError
+        If not every account is seen.
+    """
+    if workspace.person is not None and not workspace.person.whole_market:
+        raise NotAllowedError("this tells of the whole market, and you see a part of it")
+
+
+def check_wants(workspace: "Workspace", connection: "Connection", rep_id: str) -> None:
+    """Refuse to ask for an account for others: reps ask for themselves, managers for those below.
+
+    Raises
+    ------
+    NotAllowedError
+        If the rep is another, whether there is one or not.
+    """
+    person = workspace.person
+    if person is None or person.role in (Role.ADMIN, Role.PLANNER):
+        return
+    if rep_id not in {row[0] for row in connection.execute(seen.reps_of(scope_of(workspace)))}:
+        raise NotAllowedError("an account is asked for on one's own behalf, or that of a rep below")
 
 
 def may_decide(workspace: "Workspace", connection: "Connection", rep_ids: tuple[str | None, ...]) -> bool:

@@ -81,15 +81,16 @@ def compare_plans(
                     tuple(said))  # fmt: skip
 
 
-def figures(compared: Compared) -> dict[str, Any]:
-    """Return a comparison ready for JSON."""
+def figures(compared: Compared, *, most_moves: int | None = None) -> dict[str, Any]:
+    """Return a comparison ready for JSON, with the largest moves or (None) all of them."""
     found = compared.found
+    moves = found.moves if most_moves is None else found.moves.head(most_moves)
     return {
         "before": compared.before, "after": compared.after, "currency": compared.currency,
         "measures": {"before": measures(found.before), "after": measures(found.after)},
         "moved": compared.moved,
         "flows": rounded(found.flows).to_dicts(), "reps": rounded(found.reps).to_dicts(),
-        "moves": rounded(found.moves).to_dicts(), "notes": list(compared.notes),
+        "moves": rounded(moves).to_dicts(), "notes": list(compared.notes),
     }  # fmt: skip
 
 

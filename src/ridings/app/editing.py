@@ -107,15 +107,25 @@ def move_where(
     """
     with workspace.write() as connection:
         row = _draft(workspace, connection, name, force, revision)
-        accounts = market_frame(connection, workspace.org_id, "accounts")
-        held = alignment_of(connection, workspace.org_id, row.id).select(
-            "account_id", "territory_id", "rep_id"
-        )
-        frame = accounts.drop("territory_id", "rep_id", strict=False).join(held, on="account_id", how="inner")
-        ids = frame.filter(compile_rule(rule, dict(frame.schema), name="the rule"))["account_id"].to_list()
-        if not ids:
-            raise DataError(f"no account of plan {name} is meant by {rule!r}")
-        return _moved(workspace, connection, row, sorted(ids), to, note, anyway=anyway)
+        ids = accounts_where(workspace, connection, row, rule)
+        return _moved(workspace, connection, row, ids, to, note, anyway=anyway)
+
+
+def accounts_where(workspace: Workspace, connection: Connection, row: PlanRow, rule: str) -> list[str]:
+    """The accounts of a plan that a rule means, sorted; see `move_where`.
+
+    Raises
+    ------
+    DataError
+        If it is no rule, or means no account.
+    """
+    accounts = market_frame(connection, workspace.org_id, "accounts")
+    held = alignment_of(connection, workspace.org_id, row.id).select("account_id", "territory_id", "rep_id")
+    frame = accounts.drop("territory_id", "rep_id", strict=False).join(held, on="account_id", how="inner")
+    ids = frame.filter(compile_rule(rule, dict(frame.schema), name="the rule"))["account_id"].to_list()
+    if not ids:
+        raise DataError(f"no account of plan {row.name} is meant by {rule!r}")
+    return sorted(ids)
 
 
 def move_postal_code(
@@ -123,8 +133,13 @@ def move_postal_code(
     force: str = FIRST_FORCE, anyway: bool = False,
 ) -> Edited:  # fmt: skip
     """Move every account of a postal code; see `move`."""
-    rule = f"postal_code == {postal_code!r}"
+    rule = of_postal_code(postal_code)
     return move_where(workspace, name, rule, to, revision=revision, note=note, force=force, anyway=anyway)
+
+
+def of_postal_code(postal_code: str) -> str:
+    """The rule that means every account of a postal code."""
+    return f"postal_code == {postal_code!r}"
 
 
 def undo(

@@ -14,9 +14,10 @@ from ridings.crm.csvfile.write import csv_bytes, write_file
 from ridings.errors import NotFoundError
 from ridings.storage import ownership
 from ridings.storage.audit import record
-from ridings.storage.ownership import OwnerRow
+from ridings.storage.ownership import OwnerRow as OwnerRow
 from ridings.storage.plans import plan_named
 from ridings.storage.publications import Publication, publications
+from ridings.storage.scope import sees_one_account
 
 
 @dataclass(frozen=True)
@@ -42,11 +43,12 @@ def owner_on(
     Raises
     ------
     NotFoundError
-        If the account never had an owner in the sales force.
+        If the account never had an owner in the sales force, or is not seen today.
     """
     day = day or workspace.today
     with workspace.read() as connection:
         number = workspace.force(connection, force)
+        check_account_seen(workspace, connection, account_id)
         row = ownership.owner_on(connection, workspace.org_id, number, account_id, day, known_at=known_at)
         if row is None:
             _rows(connection, workspace.org_id, number, account_id)
@@ -62,10 +64,11 @@ def history(
     Raises
     ------
     NotFoundError
-        If the account never had an owner in the sales force.
+        If the account never had an owner in the sales force, or is not seen today.
     """
     with workspace.read() as connection:
         number = workspace.force(connection, force)
+        check_account_seen(workspace, connection, account_id)
         rows = _rows(connection, workspace.org_id, number, account_id)
         names = _plans(connection, workspace.org_id, number)
     return [(row, names[row.publication_id]) for row in rows if superseded or row.superseded_in is None]
@@ -78,12 +81,16 @@ def owners_on(
     known_at: datetime.datetime | None = None,
     force: str = FIRST_FORCE,
 ) -> pl.DataFrame:
-    """Every account's owner on a day: account_id, territory_id, rep_id, from_on, to_on, why, reason, plan."""
+    """The owner on a day of every account that is seen today.
+
+    Columns: account_id, territory_id, rep_id, from_on, to_on, why, reason, plan.
+    """
     with workspace.read() as connection:
         number = workspace.force(connection, force)
         found = ownership.owners_on(
-            connection, workspace.org_id, number, day or workspace.today, known_at=known_at
-        )
+            connection, workspace.org_id, number, day or workspace.today, known_at=known_at,
+            scope=workspace.scope,
+        )  # fmt: skip
         names = _plans(connection, workspace.org_id, number)
     plans = pl.DataFrame(
         {"publication_id": list(names), "plan": list(names.values())},
@@ -143,10 +150,26 @@ def list_publications(
     return [one for one in found if plan in (None, one.plan_name)]
 
 
+def check_account_seen(workspace: Workspace, connection: Connection, account_id: str) -> None:
+    """Answer for an account of others as for one that no plan ever had.
+
+    Raises
+    ------
+    NotFoundError
+        If it is not seen today.
+    """
+    if not sees_one_account(connection, workspace.scope, account_id):
+        raise _ownerless(account_id)
+
+
+def _ownerless(account_id: str) -> NotFoundError:
+    return NotFoundError(f"account {account_id} has no owner on any day: no published plan has it")
+
+
 def _rows(connection: Connection, org_id: int, force: int, account_id: str) -> list[OwnerRow]:
     rows = ownership.history_of(connection, org_id, force, account_id, superseded=True)
     if not rows:
-        raise NotFoundError(f"account {account_id} has no owner on any day: no published plan has it")
+        raise _ownerless(account_id)
     return rows
 
 

@@ -97,14 +97,14 @@ def design_draft(
 def load_draft(
     workspace: Workspace,
     name: str,
-    path: str | Path,
+    source: str | Path | pl.DataFrame,
     brief: DesignBrief,
     *,
     force: str = FIRST_FORCE,
     notes: str = "",
     skip_rejected: bool = False,
 ) -> PlanRow:
-    """Keep an alignment from a file as a draft, whoever made it, measured by the brief.
+    """Keep an alignment, from a file or a frame, as a draft, whoever made it, measured by the brief.
 
     Raises
     ------
@@ -118,7 +118,7 @@ def load_draft(
     from ridings.design.score import counted, measured_today, roster_of
 
     market, new = _begun(workspace, name, brief, force, notes)
-    read = load_alignment(path, accounts=market.accounts, skip_rejected=skip_rejected)
+    read = load_alignment(source, accounts=market.accounts, skip_rejected=skip_rejected)
     market, amounts = counted(market, brief)
     assert isinstance(amounts, Amounts)
     alignment = _completed(read.alignment, amounts.frame, amounts.owners)
@@ -130,7 +130,8 @@ def load_draft(
     today = measured_today(market, amounts, brief, roster) if any(amounts.owners) else None
     figures = {
         "feasible": None, "reasons": [], "measures": measures(totals), "brief": plain(brief.as_dict(), None),
-        "today": None if today is None else measures(today), "loaded_from": Path(path).name,
+        "today": None if today is None else measures(today),
+        "loaded_from": None if isinstance(source, pl.DataFrame) else Path(source).name,
         "notes": [*market.notes, *read.notes, *said],
     }  # fmt: skip
     return _saved(workspace, force, NewPlan(
@@ -158,8 +159,12 @@ def open_plan(workspace: Workspace, name: str, *, force: str = FIRST_FORCE) -> O
 
 def territory_figures(opened: OpenPlan) -> pl.DataFrame:
     """The territories of a plan as `territories.csv` has them."""
+    return shown_territories(spread_out(opened.territories))
+
+
+def shown_territories(table: pl.DataFrame) -> pl.DataFrame:
+    """Leave out what the figures of the whole are put together from."""
     inner = (WEIGHT, "on_site_hours")
-    table = spread_out(opened.territories)
     return table.drop([name for name in table.columns if name in inner or name.startswith(AMOUNT)])
 
 

@@ -64,8 +64,10 @@ def published_since(connection: Connection, row: PlanRow) -> StaleError:
         f"{account} (published: {published or 'vacant'}, here: {planned or 'vacant'})"
         for account, published, planned, _ in differs.rows()
     ]
-    other = f"{counted(differs.height, 'of them', 'of them')} to somebody else: {examples(shown)}"
-    gives = f"this plan gives {other}" if shown else "this plan gives them to the same reps"
+    gives = "this plan gives them to the same reps"
+    if shown:
+        of_them = counted(differs.height, "of them", "of them")
+        gives = f"this plan gives {of_them} to somebody else: {examples(shown)}"
     return StaleError(
         f"plan {row.name} is stale: published since it was drawn: {told}. That gave "
         f"{counted(given.height, 'account')}, and {gives}. Having looked at that, go on "

@@ -29,8 +29,8 @@ def begin_answer(
     """Take a key for a write; returns None, or what the key stands for already."""
     make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     new = make(answered).values(org_id=org_id, member_id=member_id, key=key, asked=asked, at=at)
-    if connection.execute(new.on_conflict_do_nothing()).rowcount:
-        return None
+    if connection.execute(new.on_conflict_do_nothing().returning(_A.key)).first() is not None:
+        return None  # the driver of PostgreSQL does not count what an insert made
     row = connection.execute(select(answered).where(*_own(org_id, member_id, key))).one()
     return Answer(row.asked, row.status, json.loads(row.headers or "{}"), bytes(row.body or b""))
 

@@ -4,9 +4,10 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
 
-from ridings.storage.schema import dispute, plan, plan_lock
+from ridings.storage.schema import dispute, plan, plan_assignment, plan_lock
+from ridings.storage.scope import Scope, sees_assignment
 
 OPEN, ACCEPTED, REJECTED, WITHDRAWN = "open", "accepted", "rejected", "withdrawn"
 _D = dispute.c
@@ -40,9 +41,10 @@ def add_dispute(connection: Connection, org_id: int, plan_id: int, **values: Any
     return int(key[0])
 
 
-def find_dispute(connection: Connection, org_id: int, number: int) -> Dispute | None:
-    """A dispute by its number; nobody else decides it until the transaction ends."""
-    row = connection.execute(_disputes(org_id).where(_D.id == number).with_for_update()).first()
+def find_dispute(connection: Connection, org_id: int, number: int, *, locked: bool = True) -> Dispute | None:
+    """A dispute by its number; `locked`: nobody else decides it until the transaction ends."""
+    query = _disputes(org_id).where(_D.id == number)
+    row = connection.execute(query.with_for_update() if locked else query).first()
     return None if row is None else Dispute(**row._mapping)
 
 
@@ -50,6 +52,23 @@ def disputes_of(connection: Connection, org_id: int, plan_id: int) -> list[Dispu
     """Every dispute over a plan, the first one first."""
     rows = connection.execute(_disputes(org_id).where(_D.plan_id == plan_id).order_by(_D.id))
     return [Dispute(**row._mapping) for row in rows]
+
+
+def disputes_seen(
+    connection: Connection, scope: Scope, plan_id: int, *, after: int = 0, limit: int,
+    state: str | None = None,
+) -> list[Dispute]:  # fmt: skip
+    """Disputes over a plan after a number, the first one first: over accounts seen, and one's own."""
+    query = _disputes(scope.org_id).where(_D.plan_id == plan_id, _D.id > after)
+    if not scope.whole_market:
+        a = plan_assignment.c
+        own = and_(a.org_id == scope.org_id, a.plan_id == plan_id, sees_assignment(scope, plan_id))
+        query = query.where(
+            or_(_D.raised_by == scope.email, _D.account_id.in_(select(a.account_id).where(own)))
+        )
+    if state is not None:
+        query = query.where(_D.state == state)
+    return [Dispute(**row._mapping) for row in connection.execute(query.order_by(_D.id).limit(limit))]
 
 
 def decide_dispute(

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func,
 from ridings.storage.frames import drop_temporary, insert_frame, read_frame, temporary
 from ridings.storage.publications import known_publication
 from ridings.storage.schema import ownership
+from ridings.storage.scope import Scope, sees_account
 
 _SUPERSEDED = "ownership_superseded"
 _SUPERSEDE = f"update ownership set superseded_in = :publication where id in (select id from {_SUPERSEDED})"  # noqa: S608
@@ -58,14 +59,17 @@ def owners_on(
     day: datetime.date,
     *,
     known_at: datetime.datetime | None = None,
+    scope: Scope | None = None,
 ) -> pl.DataFrame:
-    """All owners on a day, sorted by account.
+    """All owners on a day, sorted by account; with a `scope` only of the accounts that it sees.
 
     Columns: account_id, territory_id, rep_id, from_on, to_on, why, reason, publication_id.
     """
     shown = (_O.account_id, _O.territory_id, _O.rep_id, _O.from_on, _O.to_on, _O.why, _O.reason)
     known = None if known_at is None else known_publication(connection, org_id, force, known_at)
     query = select(*shown, _O.publication_id).where(*_of(org_id, force), _holds(day), _believed(known))
+    if scope is not None:
+        query = query.where(sees_account(scope, _O.account_id))
     return read_frame(connection, query).sort("account_id")
 
 

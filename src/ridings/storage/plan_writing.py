@@ -20,6 +20,7 @@ from ridings.storage.frames import analyze, extra_json, insert_frame
 from ridings.storage.plan_yardstick import copy_yardstick, put_yardstick
 from ridings.storage.plans import PlanRow, alignment_of, find_plan, plan_named
 from ridings.storage.schema import (
+    dispute,
     import_batch,
     plan,
     plan_assignment,
@@ -34,9 +35,9 @@ from ridings.storage.schema import (
 )
 
 LONGEST_NAME = 200  # characters
-_OF_A_PLAN: tuple[Table, ...] = (
+_OF_A_PLAN: tuple[Table, ...] = (  # a number may be given again, so nothing of it may stay
     plan_assignment, plan_territory, plan_yardstick, plan_edit_move, plan_edit, plan_lock, plan_step,
-    plan_member,
+    plan_member, dispute,
 )  # fmt: skip
 _OWN = ("org_id", "plan_id")
 

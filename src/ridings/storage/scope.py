@@ -5,7 +5,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, literal, or_, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    exists,
+    literal,
+    or_,
+    select,
+    true,
+    union,
+)  # fmt: skip
 
 from ridings.storage.schema import (
     KEPT,
@@ -57,7 +69,7 @@ def reps_of(scope: Scope) -> Select[Any]:
     first = select(_rep.c.rep_id, _rep.c.name).where(
         ours, or_(_rep.c.manager == scope.rep_id, _rep.c.manager == called)
     )
-    below = first.cte("below", recursive=True)
+    below = first.cte(recursive=True)  # without a name: a statement may ask more than once
     below = below.union(
         select(_rep.c.rep_id, _rep.c.name).where(
             ours, or_(_rep.c.manager == below.c.rep_id, _rep.c.manager == below.c.name)
@@ -83,6 +95,18 @@ def sees_this_account(
     forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
     held = exists().where(_holds(scope), o.sales_force_id.in_(forces), o.account_id == account_id)
     return or_(held.where(o.rep_id.in_(reps)), and_(owner.in_(reps), ~held))
+
+
+def sees_one_account(connection: Connection, scope: Scope, account_id: str) -> bool:
+    """Whether one account is seen, if it is there."""
+    if scope.whole_market:
+        return True
+    reps = [row.rep_id for row in connection.execute(reps_of(scope))]
+    o, named = ownership.c, _account.c.account_id == account_id
+    held = select(o.account_id).where(_holds(scope), o.account_id == account_id, o.rep_id.in_(reps))
+    own = sees_this_account(scope, reps, _account.c.account_id, _account.c.owner)
+    imported = select(_account.c.account_id).where(_account.c.org_id == scope.org_id, named, own)
+    return connection.execute(union(held, imported)).first() is not None
 
 
 def own_accounts(scope: Scope) -> CompoundSelect[Any]:

@@ -33,6 +33,7 @@ class Problem(BaseModel):
     request_id: str
     errors: list[Fault] = []
     changes: list[dict[str, Any]] = []
+    broken: list[dict[str, Any]] = []
 
 
 def describe(api: FastAPI) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ridings.errors import (
     NotFoundError,
     RefusedError,
     RidingsError,
+    RuleError,
     SourceError,
     StaleError,
 )
@@ -78,6 +79,8 @@ async def _refused(request: Request, error: Exception) -> JSONResponse:
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, StaleError) and error.changes:
         more["changes"] = list(error.changes)
+    if isinstance(error, RuleError):
+        more["broken"] = list(error.broken)
     if isinstance(error, DataError) and error.cells:
         more["errors"] = [
             {"table": cell.table, "line": cell.line, "column": cell.column, "value": cell.value[:200],

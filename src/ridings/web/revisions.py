@@ -17,18 +17,27 @@ def etag(revision: int) -> str:
     return f'"r{revision}"'
 
 
-async def _looked_at(
+async def _looked_at_if_said(
     _workspace: Here,  # first of all, so that nobody else learns what is asked for
     if_match: Annotated[str | None, Header(description="The ETag that was looked at")] = None,
-) -> int:
+) -> int | None:
     if if_match is None:
-        raise PreconditionError(
-            HTTPStatus.PRECONDITION_REQUIRED, "name the revision you looked at: If-Match with its ETag"
-        )
+        return None
     found = _TAG.fullmatch(if_match.strip())
     if found is None:
         raise PreconditionError(HTTPStatus.PRECONDITION_FAILED, "If-Match is not an ETag of this resource")
     return int(found[1])
+
+
+LookedAtIfSaid = Annotated[int | None, Depends(_looked_at_if_said)]
+
+
+async def _looked_at(said: LookedAtIfSaid) -> int:
+    if said is None:
+        raise PreconditionError(
+            HTTPStatus.PRECONDITION_REQUIRED, "name the revision you looked at: If-Match with its ETag"
+        )
+    return said
 
 
 LookedAt = Annotated[int, Depends(_looked_at)]

@@ -7,6 +7,7 @@ from ridings.app.workspace import Workspace
 from ridings.version import __version__
 from ridings.web import (
     audit,
+    disputes,
     exports,
     files,
     front,
@@ -16,7 +17,14 @@ from ridings.web import (
     jobs,
     market,
     market_table,
+    ownership,
+    plan_comparison,
+    plan_edits,
     plan_jobs,
+    plan_members,
+    plan_steps,
+    plan_tables,
+    plans,
     sign_in,
     tokens,
     users,
@@ -32,6 +40,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,
     tokens.router,
     users.router,
+    ownership.router,  # before the market too
     market_table.router,  # before the market, whose ids of accounts may be any text
     market.router,
     files.router,
@@ -41,6 +50,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     jobs.router,
     job_events.router,
     audit.router,
+    plans.router,
+    plan_tables.router,
+    plan_edits.router,
+    plan_steps.router,
+    plan_members.router,
+    plan_comparison.router,
+    disputes.router,
 )
 
 

@@ -3,9 +3,11 @@
 import math
 from typing import Annotated, Any
 
+from fastapi import Path, Query
 from pydantic import AfterValidator, Field
 
 LONGEST = 1_000
+LONGEST_NOTE = 10_000
 DEEPEST = 20
 
 
@@ -52,3 +54,10 @@ def plain_values(value: Any, depth: int = 0) -> Any:
     elif isinstance(value, int) and not -(2**63) <= value < 2**63:
         raise ValueError("a number that is too large")
     return value
+
+
+Note = Annotated[Plain, Field(max_length=LONGEST_NOTE)]
+Reason = Annotated[Plain, Field(min_length=1, max_length=LONGEST_NOTE)]
+Values = Annotated[dict[str, Any], AfterValidator(plain_values)]
+IdInPath = Annotated[Plain, Path(min_length=1, max_length=LONGEST)]
+Force = Annotated[Plain, Query(max_length=LONGEST, description="Name of the sales force")]

@@ -1,0 +1,247 @@
+"""Read plans by their number, as whoever asks sees them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+from sqlalchemy import Connection
+
+from ridings.app.access import Permission, SeenPlan, allowed, check_whole_market, plan_seen
+from ridings.app.comparing import Compared, compare_plans
+from ridings.app.outputs import rounded
+from ridings.app.plan_acting import looking
+from ridings.app.plan_life import approved_by
+from ridings.app.planning import shown_territories
+from ridings.app.workspace import Workspace
+from ridings.design.editing import Edit, history
+from ridings.design.life import DRAFT
+from ridings.errors import NotFoundError, RefusedError
+from ridings.storage.plan_editing import edits_of, moves_of, spread_out
+from ridings.storage.plan_reading import FIELDS as FIELDS
+from ridings.storage.plan_reading import (
+    PlanHead,
+    alignment_seen,
+    count_territories,
+    plans_seen,
+    territories_seen,
+)
+from ridings.storage.plan_steps import Step, steps_of
+from ridings.storage.plan_writing import latest_publication
+from ridings.storage.plans import PlanRow
+
+_FIRST = (
+    "territory_id", "rep_id", "region", "accounts", "potential", "workload_hours", "drive_hours",
+    "capacity_hours", "latitude", "longitude",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ShownPlan:
+    """A plan as somebody sees it; brief, measures and figures only for who sees the whole market."""
+
+    row: PlanRow
+    sales_force: str
+    may_edit: bool
+    can_undo: bool
+    can_redo: bool
+    published_since: bool  # another plan has been published since this one was drawn
+    approved_by: tuple[str, ...]
+    territories: int  # that are seen
+    brief: dict[str, Any] | None
+    measures: dict[str, Any] | None
+    figures: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class ShownEdit:
+    """An edit with how many accounts it moved; `moves` where they are asked for."""
+
+    edit: Edit
+    accounts: int
+    moves: pl.DataFrame | None
+
+
+def list_plans(
+    workspace: Workspace, *, before: int | None = None, limit: int, status: str | None = None,
+    force: str | None = None,
+) -> list[PlanHead]:  # fmt: skip
+    """Plans that are seen, the latest first, of a status or sales force.
+
+    Raises
+    ------
+    RefusedError
+        If there is no such sales force.
+    """
+    with workspace.read() as connection:
+        number = None if force is None else workspace.force(connection, force)
+        return plans_seen(
+            connection, workspace.scope, before=before, limit=limit, status=status, force=number
+        )
+
+
+def show_plan(workspace: Workspace, plan_id: int) -> ShownPlan:
+    """One plan.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none, or none that is seen.
+    """
+    with looking(workspace, plan_id) as (inside, found), inside.read() as connection:
+        return shown(inside, connection, found)
+
+
+def shown(workspace: Workspace, connection: Connection, found: SeenPlan) -> ShownPlan:
+    """A plan that was found, with all that is told of it."""
+    row, org_id = found.row, workspace.org_id
+    may_edit = found.may_edit and row.status == DRAFT and allowed(workspace, Permission.WRITE_PLANS)
+    done, taken_back = history(edits_of(connection, org_id, row.id)) if may_edit else ([], [])
+    whole = workspace.scope.whole_market
+    figures = json.loads(row.figures) if whole else None
+    return ShownPlan(
+        row, found.force, may_edit, bool(done), bool(taken_back),
+        latest_publication(connection, org_id, row.sales_force_id) > row.base_publication_id,
+        approved_by(steps_of(connection, org_id, row.id)),
+        count_territories(connection, workspace.scope, row.id),
+        json.loads(row.brief) if whole else None,
+        None if figures is None else figures.get("measures"),
+        None if figures is None else {k: v for k, v in figures.items() if k not in ("brief", "measures")},
+    )  # fmt: skip
+
+
+def revision(workspace: Workspace, plan_id: int) -> int:
+    """The revision that a plan is at.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such plan, or none that is seen.
+    """
+    with looking(workspace, plan_id) as (_, found):
+        return found.row.revision
+
+
+def territories(workspace: Workspace, plan_id: int) -> tuple[pl.DataFrame, int]:
+    """The territories of a plan that are seen, as `territories.csv` has them, and the plan's revision.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such plan, or none that is seen.
+    """
+    with looking(workspace, plan_id) as (inside, found), inside.read() as connection:
+        kept = territories_seen(connection, inside.scope, plan_id)
+    return told(spread_out(kept)), found.row.revision
+
+
+def territory(workspace: Workspace, plan_id: int, territory_id: str) -> dict[str, Any]:
+    """One territory, as `territories.csv` has it.
+
+    Raises
+    ------
+    NotFoundError
+        If there is none, or none that is seen.
+    """
+    with looking(workspace, plan_id) as (inside, found), inside.read() as connection:
+        kept = territories_seen(connection, inside.scope, plan_id, territory_id=territory_id)
+    if not kept.height:
+        raise NotFoundError(f"plan {found.row.name} has no territory {territory_id}")
+    return told(spread_out(kept)).row(0, named=True)
+
+
+def alignment(
+    workspace: Workspace, plan_id: int, fields: Sequence[str] = FIELDS, *, territory_id: str | None = None,
+) -> tuple[pl.DataFrame, int]:  # fmt: skip
+    """Where the accounts are that are seen, and the plan's revision; see `storage.plan_reading`.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such plan, or none that is seen.
+    """
+    with looking(workspace, plan_id) as (inside, found), inside.read() as connection:
+        frame = alignment_seen(connection, inside.scope, plan_id, fields, territory_id=territory_id)
+    return frame, found.row.revision
+
+
+def account_place(workspace: Workspace, plan_id: int, account_id: str) -> dict[str, Any]:
+    """Where one account is in a plan, and why.
+
+    Raises
+    ------
+    NotFoundError
+        If the plan does not have it, or it is not seen.
+    """
+    with looking(workspace, plan_id) as (inside, found), inside.read() as connection:
+        frame = alignment_seen(connection, inside.scope, plan_id, account_id=account_id)
+    if not frame.height:
+        raise NotFoundError(f"plan {found.row.name} has no account {account_id}")
+    return frame.row(0, named=True)
+
+
+def edits(
+    workspace: Workspace, plan_id: int, *, after: int = 0, limit: int, moves: bool = False
+) -> list[ShownEdit]:
+    """Edits of a plan with revisions above `after`, the first one first.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such plan, or none that is seen.
+    NotAllowedError
+        If not every account is seen.
+    """
+    with looking(workspace, plan_id) as (inside, _), inside.read() as connection:
+        check_whole_market(workspace)
+        found = edits_of(connection, inside.org_id, plan_id, after=after)[:limit]
+        made = moves_of(connection, inside.org_id, plan_id, after=after)
+    parts = {key[0]: part for key, part in made.partition_by("revision", as_dict=True).items()}
+    columns = ["account_id", "from_territory_id", "to_territory_id"]
+    of = {one.revision: parts.get(one.revision, made.clear()).select(columns) for one in found}
+    return [ShownEdit(one, of[one.revision].height, of[one.revision] if moves else None) for one in found]
+
+
+def steps(workspace: Workspace, plan_id: int) -> list[Step]:
+    """The steps of a plan's life, the first one first.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such plan, or none that is seen.
+    """
+    with looking(workspace, plan_id) as (inside, _), inside.read() as connection:
+        return steps_of(connection, inside.org_id, plan_id)
+
+
+def comparison(workspace: Workspace, plan_id: int, with_id: int | None) -> Compared:
+    """What a plan changes against another, or (None) against today; both must be seen.
+
+    Raises
+    ------
+    NotFoundError
+        If there is no such plan, or none that is seen.
+    NotAllowedError
+        If not every account is seen.
+    RefusedError
+        If the two are of different sales forces.
+    """
+    with looking(workspace, plan_id) as (inside, found), inside.read() as connection:
+        before = None if with_id is None else plan_seen(inside, connection, with_id)
+        check_whole_market(workspace)
+        if before is None:
+            return compare_plans(inside, found.row.name, force=found.force)
+        if before.force != found.force:
+            raise RefusedError(
+                f"plan {before.row.name} is of the sales force {before.force} and plan {found.row.name} of "
+                f"{found.force}: compare plans of one"
+            )
+        return compare_plans(inside, before.row.name, found.row.name, force=found.force)
+
+
+def told(table: pl.DataFrame) -> pl.DataFrame:
+    """Territories with what is told of them, rounded as they are written; a vacant one has no rep."""
+    first = [name for name in _FIRST if name in table.columns]
+    table = rounded(shown_territories(table)).with_columns(pl.col(pl.String).replace("", None))
+    return table.select(*first, *sorted(set(table.columns) - set(first)))

@@ -1,0 +1,105 @@
+"""Plans read through somebody's eyes: heads in pages, territories, and where accounts are."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+from sqlalchemy import Connection, func, select
+
+from ridings.storage.frames import read_frame
+from ridings.storage.schema import plan, plan_assignment, plan_territory, sales_force
+from ridings.storage.scope import Scope, sees_assignment, sees_plan, sees_territory
+
+FIELDS = ("account_id", "unit_id", "territory_id", "rep_id", "previous_rep_id", "reason")  # of an alignment
+
+
+@dataclass(frozen=True)
+class PlanHead:
+    """A plan in a list: without its brief and figures."""
+
+    id: int
+    sales_force: str
+    name: str
+    notes: str
+    status: str
+    levels: int
+    revision: int
+    base_publication_id: int
+    cloned_from_id: int | None
+    created_by: str
+    created_at: datetime.datetime
+    changed_at: datetime.datetime
+    effective_on: datetime.date | None
+
+
+def plans_seen(
+    connection: Connection, scope: Scope, *, before: int | None = None, limit: int, status: str | None = None,
+    force: int | None = None,
+) -> list[PlanHead]:  # fmt: skip
+    """Plans with numbers below `before`, the latest first."""
+    names = [name for name in PlanHead.__dataclass_fields__ if name != "sales_force"]
+    query = select(sales_force.c.name.label("sales_force"), *(plan.c[name] for name in names))
+    query = query.join(sales_force, sales_force.c.id == plan.c.sales_force_id)
+    query = query.where(plan.c.org_id == scope.org_id, sees_plan(scope))
+    for column, value in ((plan.c.status, status), (plan.c.sales_force_id, force)):
+        if value is not None:
+            query = query.where(column == value)
+    if before is not None:
+        query = query.where(plan.c.id < before)
+    rows = connection.execute(query.order_by(plan.c.id.desc()).limit(limit))
+    return [PlanHead(**row._mapping) for row in rows]
+
+
+def lock_plan(connection: Connection, org_id: int, plan_id: int) -> None:
+    """Let nobody else change a plan, or give it another name, until the transaction ends."""
+    own = (plan.c.org_id == org_id, plan.c.id == plan_id)
+    connection.execute(select(plan.c.id).where(*own).with_for_update())
+
+
+def force_of(connection: Connection, org_id: int, plan_id: int) -> int | None:
+    """The number of a plan's sales force, which never changes; None where there is no such plan."""
+    own = (plan.c.org_id == org_id, plan.c.id == plan_id)
+    found = connection.execute(select(plan.c.sales_force_id).where(*own)).scalar()
+    return None if found is None else int(found)
+
+
+def territories_seen(
+    connection: Connection, scope: Scope, plan_id: int, *, territory_id: str | None = None
+) -> pl.DataFrame:
+    """The territories of a plan that are seen, as they are kept, sorted by id; all of them or one."""
+    t = plan_territory.c
+    kept = [column for column in t if column.name not in ("org_id", "plan_id")]
+    query = select(*kept).where(t.org_id == scope.org_id, t.plan_id == plan_id, sees_territory(scope))
+    if territory_id is not None:
+        query = query.where(t.territory_id == territory_id)
+    return read_frame(connection, query).sort("territory_id")
+
+
+def count_territories(connection: Connection, scope: Scope, plan_id: int) -> int:
+    """How many territories of a plan are seen."""
+    t = plan_territory.c
+    own = (t.org_id == scope.org_id, t.plan_id == plan_id, sees_territory(scope))
+    return int(connection.execute(select(func.count()).where(*own)).scalar_one())
+
+
+def alignment_seen(
+    connection: Connection, scope: Scope, plan_id: int, fields: Sequence[str] = FIELDS, *,
+    territory_id: str | None = None, account_id: str | None = None,
+) -> pl.DataFrame:  # fmt: skip
+    """Where the accounts are that are seen, sorted by account; of all, of a territory, or of one account.
+
+    Columns: those of `FIELDS` that are asked for; `rep_id` is unknown where the territory is vacant.
+    """
+    a, t = plan_assignment.c, plan_territory.c
+    names = [name for name in FIELDS if name in fields or name in ("account_id", "territory_id")]
+    query = select(*(a[name] for name in names if name != "rep_id"))
+    query = query.where(a.org_id == scope.org_id, a.plan_id == plan_id, sees_assignment(scope, plan_id))
+    for column, value in ((a.territory_id, territory_id), (a.account_id, account_id)):
+        if value is not None:
+            query = query.where(column == value)
+    frame = read_frame(connection, query)
+    if "rep_id" in names:
+        reps = select(t.territory_id, t.rep_id).where(t.org_id == scope.org_id, t.plan_id == plan_id)
+        frame = frame.join(read_frame(connection, reps), on="territory_id", how="left")
+    return frame.sort("account_id").select(name for name in FIELDS if name in fields)

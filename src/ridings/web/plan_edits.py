@@ -1,0 +1,218 @@
+"""Edits of a draft: moves, tried first or made, taken back and put back; each from the revision looked at."""
+
+import datetime
+from typing import Annotated, Any, Literal
+
+import polars as pl
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, Field, model_validator
+
+from ridings.app import editing, plan_acting, plan_reading
+from ridings.app.edit_outcome import Edited, Previewed
+from ridings.app.insight import plain
+from ridings.web.here import ReadPlans, WritePlans
+from ridings.web.ids import Number
+from ridings.web.lists import Body, Cursor, Limit, Page, cursor_of, read_cursor
+from ridings.web.once import OnceRoute
+from ridings.web.revisions import LookedAt, LookedAtIfSaid, etag
+from ridings.web.texts import Note, Text
+
+router = APIRouter(prefix="/plans/{plan_id}", tags=["plan edits"], route_class=OnceRoute)
+MOST_MOVED = 100_000
+Rule = Annotated[
+    Text,
+    Field(max_length=2_000, examples=["state == 'OH' and territory_id == 'T03'"],
+          description="On the columns of accounts, `territory_id` and `rep_id`"),
+]  # fmt: skip
+Told = Annotated[bool, Query(alias="moves", description="Whether to tell the moves one by one")]
+
+
+class Which(Body):
+    """Accounts, and the territory they are to go to: by ids, by a rule or by postal code."""
+
+    account_ids: Annotated[list[Text], Field(min_length=1, max_length=MOST_MOVED)] | None = None
+    rule: Rule | None = None
+    postal_code: Text | None = None
+    to: Annotated[Text, Field(description="Text of a territory of the plan")]
+
+    @model_validator(mode="after")
+    def _one_way(self) -> "Which":
+        if sum(one is not None for one in (self.account_ids, self.rule, self.postal_code)) != 1:
+            raise ValueError("give one of account_ids, rule and postal_code")
+        return self
+
+
+class NewMove(Which):
+    """A move to be made."""
+
+    note: Note = ""
+    anyway: Annotated[bool, Field(description="Move even where that breaks rules; it is told which")] = False
+
+
+class Turn(Body):
+    """An edit to be taken back, or put back."""
+
+    note: Note = ""
+
+
+class Move(BaseModel):
+    """An account that went from one territory to another."""
+
+    account_id: str
+    from_territory_id: str
+    to_territory_id: str
+
+
+class Broken(BaseModel):
+    """A rule that a move breaks."""
+
+    rule: str
+    account_id: str
+    words: str
+
+
+class Touched(BaseModel):
+    """What a move comes to: territories as `territories.csv` has them."""
+
+    accounts: Annotated[int, Field(description="How many accounts it moves")]
+    territories: Annotated[list[dict[str, Any]], Field(description="Those it touches, as they are then")]
+    before: Annotated[list[dict[str, Any]], Field(description="And as they were")]
+    measures: Annotated[dict[str, Any], Field(description="Of the whole plan")]
+    broken: list[Broken]
+    moves: Annotated[list[Move] | None, Field(description="Null where they are not asked for")]
+
+
+class Preview(Touched):
+    """What a move would do."""
+
+    revision: Annotated[int, Field(description="The one that it was asked of")]
+
+
+class Outcome(Touched):
+    """What an edit did."""
+
+    revision: Annotated[int, Field(description="The new one")]
+    kind: str
+    undoes: Annotated[int | None, Field(description="The edit that was taken back or put back")]
+    can_undo: bool
+    can_redo: bool
+
+
+class Edit(BaseModel):
+    """An edit that made the revision of its number."""
+
+    revision: int
+    kind: Literal["move", "undo", "redo", "resolve"]
+    undoes: int | None
+    accounts: int
+    actor: str
+    at: datetime.datetime
+    note: str
+    moves: Annotated[list[Move] | None, Field(description="Null where they are not asked for")]
+
+
+_OF_EDIT = ("revision", "kind", "undoes", "actor", "at", "note")
+
+
+@router.post("/moves", response_model=Outcome)
+def move_accounts(
+    plan_id: Number, given: NewMove, workspace: WritePlans, revision: LookedAt, response: Response,
+    moves: Told = True,
+) -> Outcome:  # fmt: skip
+    """Move accounts of a draft to another territory: 409 with `broken` where that breaks rules."""
+    with plan_acting.acting(workspace, plan_id) as (inside, found):
+        name = found.row.name
+        asked: dict[str, Any] = {
+            "revision": revision, "note": given.note, "force": found.force, "anyway": given.anyway
+        }  # fmt: skip
+        if given.account_ids is not None:
+            done = editing.move(inside, name, given.account_ids, given.to, **asked)
+        elif given.rule is not None:
+            done = editing.move_where(inside, name, given.rule, given.to, **asked)
+        else:
+            code = str(given.postal_code)
+            done = editing.move_postal_code(inside, name, code, given.to, **asked)
+    return _answered(done, moves, response)
+
+
+@router.post("/moves/preview", response_model=Preview)
+def preview_move(
+    plan_id: Number, given: Which, workspace: WritePlans, revision: LookedAtIfSaid, moves: Told = False
+) -> Preview:  # fmt: skip
+    """Tell what a move would do to a draft, and the rules that it would break; nothing is changed."""
+    with plan_acting.looking(workspace, plan_id) as (inside, found):
+        ids = given.account_ids
+        if ids is None:
+            rule = given.rule or editing.of_postal_code(str(given.postal_code))
+            with inside.read() as connection:
+                ids = editing.accounts_where(inside, connection, found.row, rule)
+        done = editing.preview_move(
+            inside, found.row.name, ids, given.to, revision=revision, force=found.force
+        )
+    return Preview(**_touched(done, moves), revision=done.revision)
+
+
+@router.post("/undo", response_model=Outcome)
+def undo_edit(
+    plan_id: Number, workspace: WritePlans, revision: LookedAt, response: Response,
+    given: Turn | None = None, moves: Told = True,
+) -> Outcome:  # fmt: skip
+    """Take back the latest edit that is not taken back yet."""
+    with plan_acting.acting(workspace, plan_id) as (inside, found):
+        note = given.note if given else ""
+        done = editing.undo(inside, found.row.name, revision=revision, note=note, force=found.force)
+    return _answered(done, moves, response)
+
+
+@router.post("/redo", response_model=Outcome)
+def redo_edit(
+    plan_id: Number, workspace: WritePlans, revision: LookedAt, response: Response,
+    given: Turn | None = None, moves: Told = True,
+) -> Outcome:  # fmt: skip
+    """Put back the edit that was taken back last; a new edit since has made that impossible."""
+    with plan_acting.acting(workspace, plan_id) as (inside, found):
+        note = given.note if given else ""
+        done = editing.redo(inside, found.row.name, revision=revision, note=note, force=found.force)
+    return _answered(done, moves, response)
+
+
+@router.get("/edits", response_model=Page[Edit])
+def list_plan_edits(
+    plan_id: Number, workspace: ReadPlans, limit: Limit = 100, cursor: Cursor = None, moves: Told = False
+) -> Page[Edit]:
+    """Every edit of a plan, the first one first; for who sees the whole market."""
+    key = read_cursor(cursor, (int,))
+    found = plan_reading.edits(workspace, plan_id, after=key[0] if key else 0, limit=limit + 1, moves=moves)
+    items = [
+        Edit(**{name: getattr(one.edit, name) for name in _OF_EDIT},
+             accounts=one.accounts, moves=None if one.moves is None else _moves(one.moves))
+        for one in found[:limit]
+    ]  # fmt: skip
+    more = cursor_of(items[-1].revision) if len(found) > limit else None
+    return Page(items=items, next=more)
+
+
+def _answered(done: Edited, moves: bool, response: Response) -> Outcome:
+    response.headers["ETag"] = etag(done.revision)
+    return Outcome(
+        **_touched(done, moves), revision=done.revision, kind=done.kind, undoes=done.undoes,
+        can_undo=done.can_undo, can_redo=done.can_redo,
+    )  # fmt: skip
+
+
+def _touched(done: Edited | Previewed, moves: bool) -> dict[str, Any]:
+    return {
+        "accounts": done.moves.height, "moves": _moves(done.moves) if moves else None,
+        "territories": _rows(done.territories), "before": _rows(done.before),
+        "measures": done.measures,
+        "broken": [Broken(rule=one.rule, account_id=one.account_id, words=one.words) for one in done.broken],
+    }  # fmt: skip
+
+
+def _rows(territories: pl.DataFrame) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = plain(plan_reading.told(territories).to_dicts(), None)
+    return rows
+
+
+def _moves(frame: pl.DataFrame) -> list[Move]:
+    return [Move(**row) for row in frame.to_dicts()]
