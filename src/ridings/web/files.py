@@ -117,7 +117,8 @@ async def _parts(request: Request) -> AsyncIterator[bytes]:
 
 
 def _too_large(most: int) -> HTTPException:
-    return HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {most:,} bytes")
+    said, close = f"expected at most {most:,} bytes", {"Connection": "close"}  # nothing of it is read
+    return HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said, close)
 
 
 def _shown(one: StoredFile) -> dict[str, Any]:

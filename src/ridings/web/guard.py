@@ -86,7 +86,9 @@ class Guard:
             message = await receive()
             left[0] -= len(message.get("body", b""))
             if left[0] < 0:
-                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, f"expected at most {most:,} bytes")
+                # Closed, or what is left of the body would still be read, only to be thrown away.
+                said, close = f"expected at most {most:,} bytes", {"Connection": "close"}
+                raise HTTPException(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, said, close)
             return message
 
         return limited
