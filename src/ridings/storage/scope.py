@@ -103,7 +103,10 @@ def sees_one_account(connection: Connection, scope: Scope, account_id: str) -> b
         return True
     reps = [row.rep_id for row in connection.execute(reps_of(scope))]
     o, named = ownership.c, _account.c.account_id == account_id
-    held = select(o.account_id).where(_holds(scope), o.account_id == account_id, o.rep_id.in_(reps))
+    forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
+    held = select(o.account_id).where(
+        _holds(scope), o.sales_force_id.in_(forces), o.account_id == account_id, o.rep_id.in_(reps)
+    )
     own = sees_this_account(scope, reps, _account.c.account_id, _account.c.owner)
     imported = select(_account.c.account_id).where(_account.c.org_id == scope.org_id, named, own)
     return connection.execute(union(held, imported)).first() is not None
