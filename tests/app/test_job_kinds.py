@@ -87,7 +87,7 @@ def test_an_import_is_looked_at_confirmed_and_told_again(address: str) -> None:
                  map={"ACCT NO": "account_id"})  # fmt: skip
     assert result(looked)["state"] == "previewed"
     assert result(looked)["mapping"]
-    kept = ran(workspace, "confirm", batch_id=result(looked)["batch_id"])
+    kept = ran(workspace, "confirm", import_id=result(looked)["import_id"])
     assert result(kept)["state"] == "confirmed"
     assert result(again(workspace, kept)) == result(kept)
     assert [one.state for one in imports(workspace)] == ["confirmed"]
@@ -178,7 +178,7 @@ def test_a_plan_without_accepted_disputes_is_not_drawn_anew(address: str) -> Non
         ("import", {"files": {"cars": 1}}, "files"),
         ("export", {"format": "exe"}, "format"),
         ("publish", {"plan_id": 1, "effective_on": "soon"}, "effective_on"),
-        ("confirm", {"batch_id": "1; drop"}, "batch_id"),
+        ("confirm", {"import_id": "1; drop"}, "import_id"),
         ("confirm", [1], "confirm"),
     ],
 )

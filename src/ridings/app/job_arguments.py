@@ -47,7 +47,7 @@ class ImportArguments(Arguments):
 class ConfirmArguments(Arguments):
     """A preview of an import whose rows are to be kept."""
 
-    batch_id: Number
+    import_id: Number
 
 
 class ExportArguments(Arguments):

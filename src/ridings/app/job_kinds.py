@@ -130,7 +130,7 @@ def _confirm(doing: Doing) -> Result:
     from ridings.app.imports import confirm
 
     doing.report("keeping the rows", 0.1)
-    confirm(doing.workspace, doing.arguments.batch_id)
+    confirm(doing.workspace, doing.arguments.import_id)
     return {}
 
 
@@ -138,7 +138,7 @@ def _imported(doing: Doing, effects: Effects) -> Result:
     batch_id = int(next(one["ident"] for one in effects if one["kind"] == "import"))
     with doing.workspace.read() as connection:
         batch = batches.find_batch(connection, doing.workspace.org_id, batch_id)
-    return {"batch_id": batch.id, "state": batch.state, "files": list(batch.files),
+    return {"import_id": batch.id, "state": batch.state, "files": list(batch.files),
             "notes": list(batch.notes)}  # fmt: skip
 
 

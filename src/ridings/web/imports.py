@@ -139,7 +139,7 @@ def list_findings(workspace: WriteMarket) -> Any:
 def confirm_import(import_id: Number, workspace: WriteMarket, request: Request, response: Response) -> Job:
     """Keep the rows of a preview, as a job."""
     import_looking.find_import(workspace, import_id)
-    return begun(workspace, "confirm", {"batch_id": import_id}, request, response)
+    return begun(workspace, "confirm", {"import_id": import_id}, request, response)
 
 
 @router.post("/imports/{import_id}/drop", response_model=Import)
