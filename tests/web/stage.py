@@ -1,13 +1,15 @@
 """A small company with one of everything, of whoever asks and of others, and how to ask for it."""
 
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
 from tests.web.company import ORIGIN, PEOPLE, Company, make_company
+from tests.web.stage_asks import NONE, Ask
+from tests.web.stage_market import furnish_market, market_asks
 
 from ridings.app.people import invite_again
 from ridings.app.signing_in import take_invitation
@@ -27,17 +29,6 @@ OPERATIONS: dict[str, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True)
-class Ask:
-    """What is asked for: parts of the path, query, body and headers."""
-
-    path: Mapping[str, Any] = field(default_factory=dict)
-    query: Mapping[str, Any] = field(default_factory=dict)
-    json: Any = None
-    content: bytes | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-
 class Stage:
     """The company, put back as it was whenever something has changed it."""
 
@@ -50,7 +41,7 @@ class Stage:
         self.secrets["revoked"] = made.token("planner", ["plans:read"])
         revoke_token(made.of("planner"), list_tokens(made.of("planner"))[0].id)
         self.tokens = {who: list_tokens(made.of(who))[0].id for who in PEOPLE}
-        self.things: dict[str, Any] = {"ids": made.ids, **furnish(made)}
+        self.things: dict[str, Any] = {"ids": made.ids, **furnish(made, folder)}
         made.workspace.database.close()
         self.clock = made.clock
         self.copies = 0
@@ -88,13 +79,11 @@ class Stage:
 
 
 READING = ["market:read", "plans:read", "disputes:read", "ownership:read", "jobs:read", "users:read"]
-NONE = 987_654
 
 
-def furnish(made: Company) -> dict[str, Any]:
+def furnish(made: Company, folder: Path) -> dict[str, Any]:
     """Put one of everything into the company; returns the numbers by name."""
-    del made
-    return {}
+    return furnish_market(made, folder)
 
 
 Asking = Callable[[Stage, str], Ask]  # of an object, by somebody
@@ -149,4 +138,4 @@ def users(stage: Stage) -> dict[str, dict[str, Ask]]:
 
 def asks(stage: Stage, who: str) -> dict[str, dict[str, Ask]]:
     """Every operation by its objects, as somebody would ask for them."""
-    return {**signing_in(stage), **tokens(stage, who), **users(stage)}
+    return {**signing_in(stage), **tokens(stage, who), **users(stage), **market_asks(stage.things)}
