@@ -38,7 +38,9 @@ def ask(method: str, path: str, body: Any = None, *, looked_at: str = "") -> tup
             return json.loads(found) if kind == "application/json" else found, response.headers["ETag"] or ""
     except urllib.error.HTTPError as error:
         problem = json.loads(error.read())
-        sys.exit(f"{method} {path}: {problem['status']} {problem['detail']} (request {problem['request_id']})")
+        sys.exit(
+            f"{method} {path}: {problem['status']} {problem['detail']} (request {problem['request_id']})"
+        )
 
 
 def follow(job: dict[str, Any]) -> dict[str, Any]:

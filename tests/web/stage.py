@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
+from tests.web import stage_plans
 from tests.web.company import ORIGIN, PEOPLE, Company, make_company
 from tests.web.stage_asks import NONE, Ask
 from tests.web.stage_market import furnish_market, market_asks
@@ -83,7 +84,7 @@ READING = ["market:read", "plans:read", "disputes:read", "ownership:read", "jobs
 
 def furnish(made: Company, folder: Path) -> dict[str, Any]:
     """Put one of everything into the company; returns the numbers by name."""
-    return furnish_market(made, folder)
+    return {**stage_plans.furnish(made), **furnish_market(made, folder)}
 
 
 Asking = Callable[[Stage, str], Ask]  # of an object, by somebody
@@ -138,4 +139,7 @@ def users(stage: Stage) -> dict[str, dict[str, Ask]]:
 
 def asks(stage: Stage, who: str) -> dict[str, dict[str, Ask]]:
     """Every operation by its objects, as somebody would ask for them."""
-    return {**signing_in(stage), **tokens(stage, who), **users(stage), **market_asks(stage.things)}
+    return {
+        **signing_in(stage), **tokens(stage, who), **users(stage), **market_asks(stage.things),
+        **stage_plans.asks(stage.things, who),
+    }  # fmt: skip

@@ -42,14 +42,14 @@ def test_an_import_is_looked_at_kept_and_taken_back(company: Company) -> None:
     file = brought(company, ACCOUNTS + "A1,New name,40,-80,R1,10.10\nB1,Nowhere,91,-80,R1,1\n")
     job = worked(company, "imports", {"files": {"accounts": file}})
     assert job["state"] == "done"
-    path = f"{API}/imports/{job['result']['batch_id']}"
+    path = f"{API}/imports/{job['result']['import_id']}"
     assert client.get(path).json()["state"] == "previewed"
     counted = client.get(path).json()["files"][0]
     assert (counted["rows"], counted["changed"], counted["rejected"]) == (2, 1, 1)
     wrong = client.get(f"{path}/rejected").json()["items"][0]
     assert (wrong["line"], wrong["column"], wrong["value"]) == (3, "latitude", "91")
     assert client.get(f"{API}/accounts/A1").json()["name"] == "Alpha"
-    assert worked(company, f"imports/{job['result']['batch_id']}/confirm")["state"] == "done"
+    assert worked(company, f"imports/{job['result']['import_id']}/confirm")["state"] == "done"
     assert client.get(f"{API}/accounts/A1").json()["name"] == "New name"
     assert client.get(f"{API}/accounts/A1").json()["open_pipeline"] == 10.1
     assert client.post(f"{path}/drop").status_code == 409

@@ -27,6 +27,13 @@ def test_each_approval_is_another_person_s(company: Company) -> None:
     ]  # fmt: skip
 
 
+def test_nobody_lowers_the_approvals_of_a_plan_that_is_proposed(company: Company) -> None:
+    path = f"{PLANS}/{proposed(company)}"
+    for who in ("planner", "other planner", "admin"):
+        assert company.client(who).post(f"{path}/propose", json={"levels": 0}).status_code == 409
+    assert company.client("planner").get(path).json()["status"] == "proposed"
+
+
 def test_a_rejected_plan_is_a_draft_again_with_a_reason(company: Company) -> None:
     path, other = f"{PLANS}/{proposed(company)}", company.client("other planner")
     assert other.post(f"{path}/reject", json={"reason": " "}).status_code == 422

@@ -40,6 +40,8 @@ def propose(
         raise DataError(f"{levels} levels: expected 0 to {life.MOST_LEVELS} approvals", hint=" (--levels)")
     with workspace.write() as connection:
         row = locked_plan(connection, workspace.org_id, workspace.force(connection, force), name)
+        if row.status == life.PROPOSED:  # a step to itself is one of several approvals
+            raise RefusedError(f"plan {name} is proposed already: reject it to propose it otherwise")
         step(connection, row, life.PROPOSED, workspace.actor, workspace.clock(), note)
         own = (plan.c.org_id == workspace.org_id, plan.c.id == row.id)
         connection.execute(update(plan).where(*own).values(levels=levels))
