@@ -6,7 +6,7 @@ SIZES ?= small
 GIVEN = $(if $(TRACTS),--tracts $(TRACTS)) $(if $(ROADS),--roads $(ROADS)) $(if $(MARKET),--market $(MARKET))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference lock bench-design bench-jobs bench-storage clean
+.PHONY: help demo test check format reference lock bench-design bench-jobs bench-storage bench-server clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -48,6 +48,12 @@ bench-storage: .venv/.installed-dev ## Time the database on both systems, up to 
 	@$(BIN)/python -m benchmarks.storage_owners --accounts 1000000
 
 bench-jobs: .venv/.installed-dev ## Time two thousand jobs that do nothing, on both systems
+	@$(BIN)/python -m benchmarks.jobs
+
+bench-server: .venv/.installed-dev ## Time the server: reads beside a design, moves, jobs
+	@$(BIN)/python -m benchmarks.server_reads
+	@$(BIN)/python -m benchmarks.server_reads --pause 0
+	@$(BIN)/python -m benchmarks.server_moves
 	@$(BIN)/python -m benchmarks.jobs
 
 clean: ## Remove everything that make or the tests made
