@@ -110,7 +110,7 @@ def dies_and_completes(
     find = partial(jobs.find_job, workspace, row.id)
     when.write_text(f"{round(all_of_it / 2)} worker")
     with serving(address, runner=DYING, RIDINGS_DIE=str(when)) as process:
-        assert process.wait(60) == -signal.SIGKILL
+        assert process.wait(180) == -signal.SIGKILL
     when.write_text(f"{max(2, round(SHARES[0] * all_of_it))} child")
     with serving(address, runner=DYING, RIDINGS_DIE=str(when)):
         in_state(find, "interrupted")

@@ -43,7 +43,7 @@ def serving(
         process.said = said  # type: ignore[attr-defined]
 
 
-def eventually(look: Callable[[], Any], seconds: float = 60.0) -> Any:
+def eventually(look: Callable[[], Any], seconds: float = 180.0) -> Any:
     """Look until there is something to see."""
     until = time.monotonic() + seconds
     while not (found := look()):
@@ -52,15 +52,13 @@ def eventually(look: Callable[[], Any], seconds: float = 60.0) -> Any:
     return found
 
 
-def in_state(find: Callable[[], JobRow], *states: str) -> JobRow:
+def in_state(find: Callable[[], JobRow], *states: str, seconds: float = 180.0) -> JobRow:
     """Wait until a job is in one of some states."""
-
-    def look() -> JobRow | None:
-        row = find()
-        return row if row.state in states else None
-
-    found: JobRow = eventually(look)
-    return found
+    until = time.monotonic() + seconds
+    while (row := find()).state not in states:
+        assert time.monotonic() < until, f"expected {states}, there is {row}"
+        time.sleep(0.02)
+    return row
 
 
 def main() -> None:
