@@ -11,6 +11,7 @@ from tests.app.planned import put_plan
 from tests.web.company import ORIGIN, Company, make_company
 
 from ridings.app.running import run_job
+from ridings.storage import jobs
 from ridings.web.jobs import MOST_AT_ONCE
 from ridings.web.settings import Settings
 
@@ -145,6 +146,20 @@ def test_24_one_person_has_so_many_jobs_at_once_and_others_have_theirs(company: 
     assert client.post(f"{API}/jobs/{first}/cancel").json()["state"] == "cancelled"
     assert client.post(f"{API}/designs", json={"name": "One more"}).status_code == 202
     assert client.post(f"{API}/jobs/{first}/run-again").status_code == 429
+
+
+def test_24_people_have_their_jobs_begun_in_turn(company: Company) -> None:
+    def asked(who: str, count: int) -> list[int]:
+        client = company.client(who)
+        return [client.post(f"{API}/exports", json={}).json()["id"] for _ in range(count)]
+
+    many, few = asked("planner", 4), asked("other planner", 2)
+    with company.workspace.read() as connection:
+        assert jobs.waiting(connection, 9) == [many[0], few[0], many[1], few[1], many[2], many[3]]
+    with company.workspace.write() as connection:
+        assert jobs.claim_job(connection, many[0], "w", company.clock()) is not None
+    with company.workspace.read() as connection:
+        assert jobs.waiting(connection, 9) == [few[0], many[1], few[1], many[2], many[3]]
 
 
 def test_24_heavy_work_is_limited_by_the_hour(tmp_path: Path) -> None:

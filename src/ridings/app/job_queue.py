@@ -61,12 +61,15 @@ class StoredQueue:
         return len(found)
 
 
-def deliver(connection: Connection, job_id: int) -> None:
-    """Let workers know of a job once this transaction is kept; those of SQLite look by themselves."""
+def deliver(connection: Connection, job_id: int, behind: int = 0) -> None:
+    """Let workers know of a job once this transaction is kept; those of SQLite look by themselves.
+
+    `behind` counts the jobs of the same person that come before it: others have their turn first.
+    """
     if connection.dialect.name == "postgresql":
         from ridings.workers.procrastinate import deliver as delivered
 
-        delivered(connection.connection.driver_connection, job_id)
+        delivered(connection.connection.driver_connection, job_id, behind)
 
 
 def takes_workers(address: str) -> bool:

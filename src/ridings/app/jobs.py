@@ -59,11 +59,11 @@ def submit(
     values: dict[str, Any] = asked.model_dump(mode="json")
     member = None if workspace.person is None else workspace.person.member_id
     with workspace.write() as connection:
-        _make_room(workspace, connection, most)
+        behind = _make_room(workspace, connection, most)
         row = kept.add_job(
             connection, workspace.org_id, member, workspace.actor, kind, values, workspace.clock()
         )
-        deliver(connection, row.id)
+        deliver(connection, row.id, behind)
     return row
 
 
@@ -164,20 +164,23 @@ def run_again(
     if known is not None:
         check(workspace, known.permission)
     with workspace.write() as connection:
-        _make_room(workspace, connection, most)
+        behind = _make_room(workspace, connection, most)
         if not kept.requeue(connection, workspace.org_id, job_id):
             now = kept.find_job(connection, workspace.org_id, job_id)
             state = row.state if now is None else now.state
             raise RefusedError(f"job {job_id} is {state}; what is {_listed(AGAIN)} can be run again")
-        deliver(connection, job_id)
+        deliver(connection, job_id, behind)
     return find_job(workspace, job_id)
 
 
-def _make_room(workspace: Workspace, connection: Connection, most: int | None) -> None:
-    if most is None or workspace.person is None:
-        return
-    if kept.unended(connection, workspace.org_id, workspace.person.member_id) >= most:
+def _make_room(workspace: Workspace, connection: Connection, most: int | None) -> int:
+    """How many of one's own jobs wait or run already, where it is not too many."""
+    if workspace.person is None:
+        return 0
+    there = kept.unended(connection, workspace.org_id, workspace.person.member_id)
+    if most is not None and there >= most:
         raise TooManyError(f"{most} of your jobs wait or run: let one end, or cancel it", AFTER)
+    return there
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -117,8 +117,11 @@ def unended(connection: Connection, org_id: int, member_id: int) -> int:
 
 
 def waiting(connection: Connection, most: int) -> list[int]:
-    """Numbers of the queued jobs, the oldest first."""
-    query = select(_J.id).where(_J.state == QUEUED).order_by(_J.id).limit(most)
+    """Numbers of the queued jobs, people in turn: first whose fewest run or stand before, then the oldest."""
+    mine = (_J.org_id, func.coalesce(_J.member_id, 0))
+    before = func.row_number().over(partition_by=mine, order_by=(_J.state != RUNNING, _J.id))
+    turns = select(_J.id, _J.state, before.label("turn")).where(_J.state.in_((QUEUED, RUNNING))).subquery()
+    query = select(turns.c.id).where(turns.c.state == QUEUED).order_by(turns.c.turn, turns.c.id).limit(most)
     return list(connection.execute(query).scalars())
 
 

@@ -27,8 +27,11 @@ _LOCK = 7_216_605  # any number, the same for all
 _APP = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
 
 
-def deliver(connection: object, number: int) -> None:
-    """Deliver a job once a connection's transaction is kept; a sweep does where nothing is set up yet."""
+def deliver(connection: object, number: int, behind: int = 0) -> None:
+    """Deliver a job once a connection's transaction is kept; a sweep does where nothing is set up yet.
+
+    Those with fewer jobs of the same person before them come first.
+    """
     assert isinstance(connection, psycopg.Connection)
     # Names mean those of the deliveries, for a moment of the transaction.
     found = connection.execute(
@@ -37,7 +40,7 @@ def deliver(connection: object, number: int) -> None:
         [SCHEMA],
     ).fetchone()
     if found is not None:
-        _deferred(connection, number)
+        _deferred(connection, number, behind)
         connection.execute("select set_config('search_path', %s, true)", [found[0]])
 
 
@@ -188,5 +191,6 @@ def _made(connection: "psycopg.Connection[tuple[object, ...]]") -> object:
     return None if row is None else row[0]
 
 
-def _deferred(connection: "psycopg.Connection[tuple[object, ...]]", number: int) -> None:
-    _APP.configure_task(TASK, queue=QUEUE, connection=connection).defer(number=number)
+def _deferred(connection: "psycopg.Connection[tuple[object, ...]]", number: int, behind: int = 0) -> None:
+    task = _APP.configure_task(TASK, queue=QUEUE, priority=-behind, connection=connection)
+    task.defer(number=number)
