@@ -28,7 +28,7 @@ MOST_AT_ONCE = 20  # streams of one person in a process
 EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Events named `job`, each with a job as JSON; the last, named `end`, ends the stream",
-        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+        "content": {"text/event-stream": {}},
     },
     204: {"description": "The job is over, and nothing has changed since the event that was seen last"},
 }
