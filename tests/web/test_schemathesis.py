@@ -95,7 +95,9 @@ def _lead(case: Case, data: st.DataObject, name: str) -> None:
     for key in list(case.path_parameters or {}):
         if key in THERE and (name == "follow_job" or data.draw(st.integers(0, 3))):
             case.path_parameters[key] = data.draw(st.sampled_from(THERE[key]))
-    declared = {one["name"] for one in DESCRIPTION["paths"][case.path][case.method.lower()].get("parameters", ())}
+    declared = {
+        one["name"] for one in DESCRIPTION["paths"][case.path][case.method.lower()].get("parameters", ())
+    }
     if "if-match" in declared and data.draw(st.integers(0, 3)):
         case.headers["if-match"] = data.draw(st.sampled_from(TAGS))
 
