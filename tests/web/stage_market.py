@@ -25,7 +25,7 @@ def furnish_market(made: Company, folder: Any) -> dict[str, Any]:
     kept = import_files(made.workspace, {"accounts": path})
     seen = import_files(made.workspace, {"accounts": path}, preview=True)
     things: dict[str, Any] = {"kept": kept.batch.id, "preview": seen.batch.id}
-    things["approved"] = put_plan(made.workspace, "Approved", {"A1": "R1", "A4": "R3"})
+    things["waiting plan"] = put_plan(made.workspace, "Waiting", {"A1": "R1", "A4": "R3"})
     for who in ("planner", "other planner"):
         workspace = made.of(who)
         things[f"file of {who}"] = _file(workspace)
@@ -66,7 +66,7 @@ def market_asks(things: dict[str, Any]) -> dict[str, dict[str, Ask]]:
 
 
 def _work(things: dict[str, Any]) -> dict[str, dict[str, Ask]]:
-    plan, publication = things["approved"], {"effective_on": "2026-03-01"}
+    plan, publication = things["waiting plan"], {"effective_on": "2026-03-01"}
     waiting = _each("job_id", things["job of planner"], things["job of other planner"])
     ended = _each("job_id", things["ended job of planner"], things["ended job of other planner"])
     return {

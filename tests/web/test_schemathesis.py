@@ -51,7 +51,7 @@ def furnish(company: Company) -> None:
         assert company.client("admin").post(f"/api/v1/plans/{number}/disputes", json=given).status_code == 201
     for who in ("admin", "rep"):
         row = jobs.submit(company.of("admin"), "export", {"format": "csv"})
-        assert who and jobs.wish(company.of("admin"), row.id, "cancel").state == "cancelled"
+        assert jobs.wish(company.of("admin"), row.id, "cancel").state == "cancelled", who
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
