@@ -14,7 +14,7 @@ from ridings.errors import RidingsError
 def write_line(stream: TextIO | None = None, **values: Any) -> None:
     """Write a line of the log."""
     at = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
-    line = json.dumps({"at": at} | values, ensure_ascii=False, default=str)
+    line = json.dumps({"time": at} | values, ensure_ascii=False, default=str)
     print(line, file=stream or sys.stderr, flush=True)
 
 
