@@ -12,6 +12,7 @@ from sqlalchemy import (
     Select,
     and_,
     exists,
+    func,
     literal,
     or_,
     select,
@@ -94,7 +95,12 @@ def sees_this_account(
     o = ownership.c
     forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
     held = exists().where(_holds(scope), o.sales_force_id.in_(forces), o.account_id == account_id)
-    return or_(held.where(o.rep_id.in_(reps)), and_(owner.in_(reps), ~held))
+    return or_(held.where(_of_reps(reps)), and_(owner.in_(reps), ~held))
+
+
+def _of_reps(reps: Sequence[str]) -> ColumnElement[bool]:
+    """Whether a row of ownership at hand is one of these reps'; not found by the index of reps."""
+    return func.coalesce(ownership.c.rep_id, "").in_(reps)
 
 
 def sees_one_account(connection: Connection, scope: Scope, account_id: str) -> bool:
@@ -105,7 +111,7 @@ def sees_one_account(connection: Connection, scope: Scope, account_id: str) -> b
     o, named = ownership.c, _account.c.account_id == account_id
     forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
     held = select(o.account_id).where(
-        _holds(scope), o.sales_force_id.in_(forces), o.account_id == account_id, o.rep_id.in_(reps)
+        _holds(scope), o.sales_force_id.in_(forces), o.account_id == account_id, _of_reps(reps)
     )
     own = sees_this_account(scope, reps, _account.c.account_id, _account.c.owner)
     imported = select(_account.c.account_id).where(_account.c.org_id == scope.org_id, named, own)
