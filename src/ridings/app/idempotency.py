@@ -28,8 +28,8 @@ def begin(workspace: Workspace, key: str, asked: str) -> Answer | None:
     RefusedError
         If the same request is being worked on, or its server died over it.
     """
-    if not 1 <= len(key) <= LONGEST_KEY:
-        raise DataError(f"Idempotency-Key: expected 1 to {LONGEST_KEY} characters")
+    if not 1 <= len(key) <= LONGEST_KEY or not key.isprintable():
+        raise DataError(f"Idempotency-Key: expected 1 to {LONGEST_KEY} characters that can be printed")
     member, at = _member(workspace), workspace.clock()
     with workspace.write() as connection:
         answered.forget_answers(connection, at - KEPT)

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ridings.web.logs import log_request, route_of
+from ridings.web.logs import log_request, method_of, route_of
 from ridings.web.metrics import observe
 from ridings.web.problems import problem
 from ridings.web.settings import Settings
@@ -68,7 +68,7 @@ class Guard:
         finally:
             seconds = time.perf_counter() - started
             log_request(scope, status[0], seconds)
-            observe(scope["method"], route_of(scope), status[0], seconds)
+            observe(method_of(scope), route_of(scope), status[0], seconds)
 
     def _own(self, scope: Scope, message: MutableMapping[str, Any]) -> list[tuple[bytes, bytes]]:
         there = {name.lower() for name, _ in message.get("headers", [])}

@@ -10,6 +10,8 @@ from starlette.requests import Request
 
 from ridings.errors import RidingsError
 
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT")
+
 
 def write_line(stream: TextIO | None = None, **values: Any) -> None:
     """Write a line of the log."""
@@ -21,7 +23,7 @@ def write_line(stream: TextIO | None = None, **values: Any) -> None:
 def log_request(scope: Any, status: int, seconds: float) -> None:
     """Log a request by the pattern of its path, not the path, which may hold ids."""
     write_line(
-        event="request", request_id=scope.get("ridings.request_id", ""), method=scope.get("method", ""),
+        event="request", request_id=scope.get("ridings.request_id", ""), method=method_of(scope),
         route=route_of(scope), status=status, ms=round(seconds * 1000, 1),
         member=scope.get("ridings.member_id"),
     )  # fmt: skip
@@ -38,6 +40,12 @@ def log_fault(request: Request, error: BaseException) -> None:
         event="fault", request_id=request.scope.get("ridings.request_id", ""), kind=type(error).__name__,
         route=route_of(request.scope), said=said, trace=frames[-12:],
     )  # fmt: skip
+
+
+def method_of(scope: Any) -> str:
+    """The method, where it is one that HTTP has: any text can be sent as one."""
+    method = str(scope.get("method", ""))
+    return method if method in METHODS else "OTHER"
 
 
 def route_of(scope: Any) -> str:

@@ -4,10 +4,10 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from ridings.app import idempotency
+from ridings.web.bodies import ClearRoute
 from ridings.web.here import here
 
 KEY = "idempotency-key"
@@ -21,7 +21,7 @@ _PARAMETER = {
 }  # fmt: skip
 
 
-class OnceRoute(APIRoute):
+class OnceRoute(ClearRoute):
     """A route whose POST has one effect for each key of a person."""
 
     def __init__(self, *given: Any, **named: Any) -> None:

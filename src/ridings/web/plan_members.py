@@ -9,11 +9,12 @@ from ridings.app import people
 from ridings.app.access import Role
 from ridings.app.people import Member
 from ridings.errors import NotFoundError
+from ridings.web.bodies import ClearRoute
 from ridings.web.here import ReadPlans, ReadUsers, WritePlans
 from ridings.web.ids import Number
 from ridings.web.lists import Body
 
-router = APIRouter(prefix="/plans/{plan_id}/members", tags=["plans"])
+router = APIRouter(prefix="/plans/{plan_id}/members", tags=["plans"], route_class=ClearRoute)
 
 
 class Share(Body):

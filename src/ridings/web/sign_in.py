@@ -10,11 +10,13 @@ from pydantic import BaseModel, Field
 from ridings.app import signing_in
 from ridings.app.access import Person
 from ridings.app.signing_in import SESSION, SignedIn
+from ridings.web.bodies import ClearRoute
 from ridings.web.here import Here, Server, cookie_name, settings_of, shown_secret
 from ridings.web.lists import Body
+from ridings.web.texts import Plain
 
-router = APIRouter(tags=["sign-in"])
-Secret = Annotated[str, Field(min_length=1, max_length=200)]
+router = APIRouter(tags=["sign-in"], route_class=ClearRoute)
+Secret = Annotated[Plain, Field(min_length=1, max_length=200)]
 
 
 class Credentials(Body):

@@ -9,18 +9,20 @@ from pydantic import BaseModel, Field
 
 from ridings.app import tokens
 from ridings.app.tokens import LONGEST_DAYS, LONGEST_NAME, USUAL_DAYS
+from ridings.web.bodies import ClearRoute
 from ridings.web.here import Here
 from ridings.web.ids import Number
 from ridings.web.lists import Body, Page
+from ridings.web.texts import Plain
 
-router = APIRouter(prefix="/tokens", tags=["tokens"])
+router = APIRouter(prefix="/tokens", tags=["tokens"], route_class=ClearRoute)
 
 
 class NewToken(Body):
     """What a token is to be: narrower than its owner, and with a last day."""
 
-    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)]
-    scopes: Annotated[list[str], Field(min_length=1, max_length=50, description="Such as `plans:read`")]
+    name: Annotated[Plain, Field(min_length=1, max_length=LONGEST_NAME)]
+    scopes: Annotated[list[Plain], Field(min_length=1, max_length=50, description="Such as `plans:read`")]
     days: Annotated[int, Field(ge=1, le=LONGEST_DAYS)] = USUAL_DAYS
 
 

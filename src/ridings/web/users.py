@@ -15,11 +15,12 @@ from ridings.web.ids import Number
 from ridings.web.lists import Body, Cursor, Limit, Page, cursor_of, read_cursor
 from ridings.web.once import OnceRoute
 from ridings.web.revisions import LookedAt, etag
+from ridings.web.texts import Plain
 
 router = APIRouter(prefix="/users", tags=["users"], route_class=OnceRoute)
-Text = Annotated[str, Field(min_length=1, max_length=LONGEST)]
+Text = Annotated[Plain, Field(min_length=1, max_length=LONGEST)]
 Rep = Annotated[
-    str | None,
+    Plain | None,
     Field(
         max_length=LONGEST,
         description="Who a rep is in the market; of a manager what stands in `manager` of the reps below",
