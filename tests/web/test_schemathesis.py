@@ -49,9 +49,9 @@ def furnish(company: Company) -> None:
     for _ in range(2):
         given = {"account_id": "A1", "wants": "R3", "reason": "mine"}
         assert company.client("admin").post(f"/api/v1/plans/{number}/disputes", json=given).status_code == 201
-    for who in ("admin", "rep"):
+    for _ in range(2):
         row = jobs.submit(company.of("admin"), "export", {"format": "csv"})
-        assert jobs.wish(company.of("admin"), row.id, "cancel").state == "cancelled", who
+        assert jobs.wish(company.of("admin"), row.id, "cancel").state == "cancelled"
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
