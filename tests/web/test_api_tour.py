@@ -31,8 +31,8 @@ def served(tmp_path: Path) -> Iterator[Served]:
 def test_the_tour_goes_through_the_whole_loop(served: Served, tmp_path: Path) -> None:
     write_company(make_company(), tmp_path / "company")
     workspace = open_workspace(str(tmp_path / "ridings.db"), actor="owner")
-    planner = invite(workspace, "pia@example.com", "Pia", "planner").member
-    token = make_token_for(workspace, planner, "tour", []).secret
+    admin = invite(workspace, "pia@example.com", "Pia", "admin").member
+    token = make_token_for(workspace, admin, "tour", []).secret
     served.wait_for("/readyz")
     surroundings = {**os.environ, "RIDINGS_TOKEN": token, "RIDINGS_URL": f"http://127.0.0.1:{served.port}"}
     done = subprocess.run(

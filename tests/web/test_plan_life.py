@@ -29,9 +29,15 @@ def test_each_approval_is_another_person_s(company: Company) -> None:
 
 def test_nobody_lowers_the_approvals_of_a_plan_that_is_proposed(company: Company) -> None:
     path = f"{PLANS}/{proposed(company)}"
-    for who in ("planner", "other planner", "admin"):
-        assert company.client(who).post(f"{path}/propose", json={"levels": 0}).status_code == 409
+    for who, levels in (("planner", 1), ("other planner", 1), ("admin", 0)):
+        assert company.client(who).post(f"{path}/propose", json={"levels": levels}).status_code == 409
     assert company.client("planner").get(path).json()["status"] == "proposed"
+
+
+def test_only_an_admin_lets_a_plan_go_without_approval(company: Company) -> None:
+    path = f"{PLANS}/{make_plan(company)}"
+    assert company.client("planner").post(f"{path}/propose", json={"levels": 0}).status_code == 403
+    assert company.client("admin").post(f"{path}/propose", json={"levels": 0}).json()["status"] == "approved"
 
 
 def test_a_rejected_plan_is_a_draft_again_with_a_reason(company: Company) -> None:

@@ -20,7 +20,8 @@ from starlette.testclient import TestClient
 from tests.databases import Server
 from tests.web.company import ORIGIN, Company, make_company
 from tests.web.planned import make_plan, proposed, published
-from tests.web.stage import NONE, OPERATIONS
+from tests.web.stage import OPERATIONS
+from tests.web.stage_asks import NONE
 
 from ridings.app import jobs
 from ridings.web.server import make_api
@@ -90,7 +91,7 @@ def test_no_request_breaks_the_server_or_its_description(crowd: Company, name: s
     ask()
 
 
-def _lead(case: Case, data: st.DataObject, name: str) -> None:
+def _lead(case: Case[Any], data: st.DataObject, name: str) -> None:
     """Put what is there into most requests, and never follow a job that does not end."""
     for key in list(case.path_parameters or {}):
         if key in THERE and (name == "follow_job" or data.draw(st.integers(0, 3))):
@@ -102,7 +103,7 @@ def _lead(case: Case, data: st.DataObject, name: str) -> None:
         case.headers["if-match"] = data.draw(st.sampled_from(TAGS))
 
 
-def _sent(client: TestClient, case: Case) -> Any:
+def _sent(client: TestClient, case: Case[Any]) -> Any:
     """The answer to a request that was drawn, as far as a client can send it."""
     given = case.as_transport_kwargs(base_url=ORIGIN)
     headers = {

@@ -192,6 +192,18 @@ def check_wants(workspace: "Workspace", connection: "Connection", rep_id: str) -
         raise NotAllowedError("an account is asked for on one's own behalf, or that of a rep below")
 
 
+def check_approvals(workspace: "Workspace", levels: int) -> None:
+    """Refuse a plan that nobody else is to approve, unless an admin asks for that.
+
+    Raises
+    ------
+    NotAllowedError
+        If it needs no approval, and whoever asks is no admin.
+    """
+    if levels == 0 and workspace.person is not None and workspace.person.role is not Role.ADMIN:
+        raise NotAllowedError("only an admin lets a plan go without approval: ask for 1 or more")
+
+
 def may_decide(workspace: "Workspace", connection: "Connection", rep_ids: tuple[str | None, ...]) -> bool:
     """Whether a dispute between reps is theirs to decide: planners', or the manager's above all of them."""
     person = workspace.person

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, update
 
+from ridings.app.access import check_approvals
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design import life
 from ridings.errors import DataError, RefusedError
@@ -38,6 +39,7 @@ def propose(
     """
     if not 0 <= levels <= life.MOST_LEVELS:
         raise DataError(f"{levels} levels: expected 0 to {life.MOST_LEVELS} approvals", hint=" (--levels)")
+    check_approvals(workspace, levels)
     with workspace.write() as connection:
         row = locked_plan(connection, workspace.org_id, workspace.force(connection, force), name)
         if row.status == life.PROPOSED:  # a step to itself is one of several approvals

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 from fastapi import Request, Response
@@ -11,7 +12,7 @@ from ridings.errors import DataError
 
 
 class ClearRoute(APIRoute):
-    """A route that refuses a JSON body with a name given twice: which of the two counts is anybody's guess."""
+    """A route that refuses a JSON body with a name given twice, for nobody knows which of the two counts."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the route's own handler."""
@@ -20,10 +21,8 @@ class ClearRoute(APIRoute):
         async def clear(request: Request) -> Response:
             kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
             if kind == "application/json" and (body := await request.body()):
-                try:
+                with suppress(ValueError, RecursionError):  # told by whoever reads it next
                     request._json = json.loads(body, object_pairs_hook=_each_once)
-                except (ValueError, RecursionError):
-                    pass  # told by whoever reads it next
             return await handle(request)
 
         return clear

@@ -28,7 +28,12 @@ class Proposal(Body):
     """How a draft is proposed."""
 
     levels: Annotated[
-        int, Field(ge=0, le=MOST_LEVELS, description="Approvals it needs, each by another person; 0: none")
+        int,
+        Field(
+            ge=0,
+            le=MOST_LEVELS,
+            description="Approvals it needs, each by another person; 0: none, for admins",
+        ),
     ] = 1
     note: Note = ""
 

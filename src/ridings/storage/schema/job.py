@@ -44,6 +44,7 @@ stored_file = Table(
     text("sha256", needed=True),
     Column("whole", Boolean, nullable=False),  # false while it comes in
     Column("created_at", Moment(), nullable=False, index=True),
+    sqlite_autoincrement=True,  # the number of a deleted file is never given again: jobs name files
 )
 
 stored_file_part = Table(

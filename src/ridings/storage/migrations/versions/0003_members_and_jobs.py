@@ -220,6 +220,7 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["org_id"], ["organisation.id"], name=op.f("fk_stored_file_org_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stored_file")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("stored_file", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_stored_file_created_at"), ["created_at"], unique=False)
