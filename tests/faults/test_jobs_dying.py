@@ -28,6 +28,7 @@ from ridings.storage.schema import KEPT, import_batch, ownership, plan, publicat
 
 DYING = "tests.workers.trial:dying_runner"
 SHARES = (0.1, 0.5, 0.9)  # of the statements of the job
+BEGUN = 4  # the first statement after the job was begun: before, it stays queued
 ACCOUNTS = 1_000
 Case = Callable[[str], tuple[Workspace, JobRow]]
 
@@ -111,11 +112,11 @@ def dies_and_completes(
     when.write_text(f"{round(all_of_it / 2)} worker")
     with serving(address, runner=DYING, RIDINGS_DIE=str(when)) as process:
         assert process.wait(180) == -signal.SIGKILL
-    when.write_text(f"{max(2, round(SHARES[0] * all_of_it))} child")
+    when.write_text(f"{max(BEGUN, round(SHARES[0] * all_of_it))} child")
     with serving(address, runner=DYING, RIDINGS_DIE=str(when)):
         in_state(find, "interrupted")
         for share in (*SHARES, None):
-            when.write_text("0 child" if share is None else f"{max(2, round(share * all_of_it))} child")
+            when.write_text("0 child" if share is None else f"{max(BEGUN, round(share * all_of_it))} child")
             jobs.run_again(workspace, row.id)
             if share is None:
                 break

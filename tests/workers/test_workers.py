@@ -2,16 +2,17 @@
 
 import os
 import signal
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
+from pathlib import Path
 
 import pytest
-from tests.workers.serving import SILENT, eventually, in_state, serving
+from tests.workers.serving import eventually, in_state, serving
 from tests.workers.trial import TRIAL
 
 from ridings.app import jobs
+from ridings.app.job_queue import StoredQueue
 from ridings.app.workspace import Workspace, open_workspace
 from ridings.errors import RefusedError
 from ridings.storage.audit import entries
@@ -211,8 +212,11 @@ def test_what_was_queued_while_nobody_worked_is_run_later(workspace: Workspace, 
         assert [in_state(find, "done").attempt for find in finds] == [1, 1, 1]
 
 
-def test_a_job_presumed_dead_that_lives_keeps_nothing(workspace: Workspace, address: str) -> None:
-    find = asked(workspace, "deaf", steps=1, seconds=SILENT + 3)
+def test_a_job_presumed_dead_that_lives_keeps_nothing(
+    workspace: Workspace, address: str, tmp_path: Path
+) -> None:
+    go = tmp_path / "go"
+    find = asked(workspace, "held", path=str(go))
     with serving(address) as first:
         in_state(find, "running")
         os.kill(first.pid, signal.SIGSTOP)  # the worker gives no sign of life, its child goes on
@@ -221,12 +225,10 @@ def test_a_job_presumed_dead_that_lives_keeps_nothing(workspace: Workspace, addr
                 with serving(address):
                     in_state(find, "interrupted")
             else:
-                from ridings.app.job_queue import StoredQueue
-
-                StoredQueue(workspace.database).sweep(all_dead=True)
-            jobs.run_again(workspace, find().id, kinds=TRIAL)
-            jobs.wish(workspace, find().id, "cancel", kinds=TRIAL)
-            time.sleep(SILENT + 3)
+                assert StoredQueue(workspace.database).sweep(all_dead=True) == 1
+            go.touch()
+            eventually(go.with_suffix(".tried").exists)
         finally:
             os.kill(first.pid, signal.SIGCONT)
-        assert marks(workspace, find().id) == 0
+    assert find().state == "interrupted"
+    assert marks(workspace, find().id) == 0

@@ -11,8 +11,9 @@ from typing import Any
 from ridings.app.access import Permission
 from ridings.app.job_arguments import Arguments
 from ridings.app.job_kinds import KINDS, Doing, Effects, Kind, Result
-from ridings.app.running import runner
+from ridings.app.running import run_job, runner
 from ridings.storage.audit import record
+from ridings.storage.engine import connect
 
 
 class Nothing(Arguments):
@@ -24,6 +25,12 @@ class Steps(Arguments):
 
     steps: int = 10
     seconds: float = 0.05
+
+
+class File(Arguments):
+    """A file to wait for."""
+
+    path: str
 
 
 def _nothing(doing: Doing) -> Result:
@@ -57,6 +64,17 @@ def _deaf(doing: Doing) -> Result:
     return _marked(doing, "deaf")
 
 
+def _held(doing: Doing) -> Result:
+    """Waits until its file is there, hearing nothing, then writes; says so by another file."""
+    go = Path(doing.arguments.path)
+    while not go.exists():
+        time.sleep(0.05)
+    try:
+        return _marked(doing, "held")
+    finally:
+        go.with_suffix(".tried").touch()
+
+
 def _dies_once(doing: Doing) -> Result:
     """Dies after its effect, the first time."""
     _marked(doing, "dying")
@@ -87,6 +105,7 @@ def _kind(run: Callable[[Doing], Result], arguments: type[Arguments] = Nothing, 
 NOTHING = {"nothing": _kind(_nothing)}
 TRIAL: Mapping[str, Kind] = {
     **KINDS, **NOTHING, "steps": _kind(_steps, Steps, stops=True), "deaf": _kind(_deaf, Steps),
+    "held": _kind(_held, File),
     "dies": _kind(_dies_once), "breaks": _kind(_breaks), "refuses": _kind(_refuses),
 }  # fmt: skip
 
@@ -127,7 +146,7 @@ def dying_runner(address: str) -> Callable[[int, str], None]:
 
     The file that RIDINGS_DIE names says which, counted from 1, and who: `child` or `worker`.
     """
-    run, seen, plan = runner(address, TRIAL), [0], [0, 0]
+    database, seen, plan = connect(address, pooled=True), [0], [0, 0]  # the solver is loaded by who needs it
 
     def tick() -> None:
         seen[0] += 1
@@ -140,7 +159,7 @@ def dying_runner(address: str) -> Callable[[int, str], None]:
     def dying(job_id: int, worker: str) -> None:
         at, who = Path(os.environ["RIDINGS_DIE"]).read_text().split()
         seen[0], plan[:] = 0, [int(at), os.getpid() if who == "child" else os.getppid()]
-        run(job_id, worker)
+        run_job(database, job_id, worker, kinds=TRIAL)
 
     return dying
 
@@ -150,13 +169,13 @@ def counting_main() -> None:
     import sys
 
     address, number = sys.argv[1:]
-    run, seen = runner(address, TRIAL), [0]
+    database, seen = connect(address), [0]
 
     def tick() -> None:
         seen[0] += 1
 
     counting(tick)
-    run(int(number), "counting")
+    run_job(database, int(number), "counting", kinds=TRIAL)
     sys.stdout.write(str(seen[0]))
 
 
