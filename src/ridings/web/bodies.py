@@ -12,7 +12,7 @@ from ridings.errors import DataError
 
 
 class ClearRoute(APIRoute):
-    """A route that refuses a JSON body with a name given twice, for nobody knows which of the two counts."""
+    """A route that refuses a JSON body with a name given twice: nobody can say which of the two counts."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap the route's own handler."""
