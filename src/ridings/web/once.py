@@ -38,7 +38,8 @@ class OnceRoute(ClearRoute):
             if key is None or request.method != "POST":
                 return await handle(request)
             workspace = await run_in_threadpool(here, request)
-            asked = idempotency.asked_hash(request.method, request.url.path, await request.body())
+            target = f"{request.url.path}?{request.url.query}"
+            asked = idempotency.asked_hash(request.method, target, await request.body())
             done = await run_in_threadpool(idempotency.begin, workspace, key, asked)
             if done is not None:
                 again = {**done.headers, "idempotency-replayed": "true"}
