@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from schemathesis import Case, GenerationMode
 from schemathesis.checks import not_a_server_error
@@ -39,6 +39,7 @@ THERE: dict[str, list[Any]] = {
     "plan_id": [1, 2, 3], "user_id": [1, 2, 7], "account_id": ["A1", "A4"], "rep_id": ["R1", "R3"],
     "territory_id": ["TR1", "TR3"], "dispute_id": [1, 2], "job_id": [1, 2], "token_id": [NONE],
 }  # fmt: skip
+OURS = ("authorization", "cookie", "host", "user-agent")  # headers that are not drawn
 TAGS = ['"r0"', '"r1"', 'W/"r0"', "*", "r0"]
 
 
@@ -106,9 +107,10 @@ def _lead(case: Case[Any], data: st.DataObject, name: str) -> None:
 def _sent(client: TestClient, case: Case[Any]) -> Any:
     """The answer to a request that was drawn, as far as a client can send it."""
     given = case.as_transport_kwargs(base_url=ORIGIN)
+    assume(len(str(given.get("params"))) < 5_000)  # a client has its limit
     headers = {
         key: str(value) for key, value in given["headers"].items()
-        if f"{key}{value}".isprintable() and f"{key}{value}".isascii() and key.lower() != "user-agent"
+        if f"{key}{value}".isprintable() and f"{key}{value}".isascii() and key.lower() not in OURS
     }  # fmt: skip
     body = {"content" if key == "data" else key: given[key] for key in ("json", "data") if key in given}
     return client.request(given["method"], given["url"], params=given.get("params"), headers=headers, **body)
