@@ -22,7 +22,10 @@ def running(company: Company, settings: Settings | None = None) -> Iterator[str]
         port = listener.getsockname()[1]
         own = replace(settings or Settings(), origins=origins_of((), port))
         config = uvicorn.Config(
-            make_server(company.workspace, own), log_config=None, lifespan="off", timeout_graceful_shutdown=2,
+            make_server(company.workspace, own),
+            log_config=None,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
             proxy_headers=False,
         )
         server = uvicorn.Server(config)

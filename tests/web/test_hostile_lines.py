@@ -102,7 +102,8 @@ def _resident() -> int:
         b"GET http://evil.example/api/v1/me HTTP/1.1\r\nHost: evil.example\r\n\r\n",
         b"POST /api/v1/session HTTP/1.1\r\nHost: {host}\r\nContent-Length: 1\r\n"
         b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-        b"GET /%00 HTTP/1.1\r\nHost: {host}\r\n\r\n", b"GET /../../etc/passwd HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        b"GET /%00 HTTP/1.1\r\nHost: {host}\r\n\r\n",
+        b"GET /../../etc/passwd HTTP/1.1\r\nHost: {host}\r\n\r\n",
         b"GET /..%2f..%2fetc%2fpasswd HTTP/1.1\r\nHost: {host}\r\n\r\n",
     ],
     ids=["header", "path", "headers", "no-host", "version", "bytes", "hosts", "absolute", "smuggled", "nul",
@@ -125,7 +126,7 @@ def test_25_a_malformed_request_is_refused_and_others_are_answered(
 
 
 def test_24_what_says_it_was_forwarded_is_not_believed_without_a_proxy(served: tuple[Company, str]) -> None:
-    company, place = served
+    _, place = served
     codes = []
     for number in range(52):
         with closing(http.client.HTTPConnection(place, timeout=20)) as line:

@@ -112,9 +112,7 @@ def test_16_a_key_of_a_refused_write_can_be_used_again(company: Company, refuse:
     assert client.post(path, json={"name": "Clone"}, headers=KEY).status_code == 201
 
 
-def test_16_a_write_that_is_under_way_is_told_so(
-    company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_16_a_write_that_is_under_way_is_told_so(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     client, begun, go = company.client("admin"), threading.Event(), threading.Event()
     add: Callable[..., Any] = people.invite
 

@@ -1,4 +1,4 @@
-"""Test 24: what is done too often is refused with a time to wait, and one person's work leaves others theirs."""
+"""Test 24: what is done too often is refused with a time to wait, and one leaves others their turn."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""Test 25: logs and errors tell nothing personal; the record tells what happened; a fault tells its id alone."""
+"""Test 25: logs and errors tell nothing personal; the record does; a fault tells its id alone."""
 
 import io
 import json
@@ -52,9 +52,7 @@ def drive(company: Company, session: TestClient) -> list[int]:
     return [client.request(method, path, **more).status_code for client, method, path, more in asked]
 
 
-def test_25_nothing_personal_is_logged_or_counted(
-    company: Company, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_25_nothing_personal_is_logged_or_counted(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
     session = browser(company, "planner")
     log = io.StringIO()
     monkeypatch.setattr(sys, "stderr", log)
