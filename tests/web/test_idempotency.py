@@ -54,9 +54,9 @@ def test_16_twenty_at_once_with_one_key_have_one_effect(company: Company, kind: 
 
     with running(company) as address, ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(ask, [address] * 20))
-        status, again, headers = posted(address, path, body, sent)
+        status, text, headers = posted(address, path, body, sent)
         assert headers["Idempotency-Replayed"] == "true"
-        answers.append((status, again))
+        answers.append((status, text))
     counts = Counter(status for status, _ in answers)
     assert set(counts) <= {ok, 409}
     assert counts[ok] >= 2  # the one that did it, and the one that came last

@@ -1,4 +1,4 @@
-"""Test 24: what is done too often is refused with a time to wait, and one leaves others their turn."""
+"""Test 24: what is done too often is refused with a time to wait; one person's work leaves others theirs."""
 
 import statistics
 import time

@@ -1,4 +1,4 @@
-"""Test 25: logs and errors tell nothing personal; the record does; a fault tells its id alone."""
+"""Test 25: logs and errors tell nothing personal, a fault its id alone, and the record what happened."""
 
 import io
 import json

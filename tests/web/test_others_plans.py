@@ -1,4 +1,4 @@
-"""Tests 5 and 8 on plans: what is another's is as if it were not there, before and after it changes hands."""
+"""Tests 5 and 8 on plans: what others have answers as what is not, before and after it changes hands."""
 
 import datetime
 import json
