@@ -146,15 +146,14 @@ def measured(
     paths = [f"/api/v1/{thing}" for thing in things]
     spawning = multiprocessing.get_context("spawn")
     with serving(address, system, given.processes) as port:
-        client = Client(port, token)
         for name in ("at rest", "beside a design"):
             job = None
             if name != "at rest":
                 body = {"name": "beside", "brief": {"balance": {"potential": 0.05, "workload": 0.1}}}
-                status, answer = client.ask("POST", "/api/v1/designs", json.dumps(body).encode())
+                status, answer = Client(port, token).ask("POST", "/api/v1/designs", json.dumps(body).encode())
                 assert status == 202, answer
                 job = f"/api/v1/jobs/{json.loads(answer)['id']}"
-                while json.loads(client.ask("GET", job)[1])["state"] == "queued":
+                while json.loads(Client(port, token).ask("GET", job)[1])["state"] == "queued":
                     time.sleep(0.1)
             out = spawning.Queue()
             process = spawning.Process(
@@ -165,9 +164,9 @@ def measured(
             taken = out.get()
             process.join()
             if job is not None:
-                state = json.loads(client.ask("GET", job)[1])["state"]
+                state = json.loads(Client(port, token).ask("GET", job)[1])["state"]
                 name += "" if state == "running" else f" (which was {state} before the end)"
-                client.ask("POST", f"{job}/cancel", b"{}")
+                Client(port, token).ask("POST", f"{job}/cancel", b"{}")
             yield name, [each for path in paths for each in taken[path]]
 
 
