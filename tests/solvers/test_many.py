@@ -52,7 +52,7 @@ def located() -> Located:
 
 @cache
 def plan() -> Best:
-    return refine_many(market(), located(), 0, Never(), lambda _what, _share: None, last=True)
+    return refine_many(market(), located(), 0, Never(), lambda _what, _share, _best: None, last=True)
 
 
 def walkers(labels: Ints) -> tuple[DistrictingProblem, Bands, Contested]:
@@ -125,7 +125,7 @@ def test_a_plan_of_many_points_keeps_every_rule() -> None:
 
 
 def test_many_points_are_divided_alike_each_time() -> None:
-    again = refine_many(market(), located(), 0, Never(), lambda _what, _share: None, last=True)
+    again = refine_many(market(), located(), 0, Never(), lambda _what, _share, _best: None, last=True)
     assert again.labels.tobytes() == plan().labels.tobytes()
     assert again.centers.tobytes() == plan().centers.tobytes()
 
