@@ -94,7 +94,7 @@ def main(folder: Path) -> None:
     ask("POST", f"{plan}/propose", {"levels": 0, "note": "the tour"}, looked_at=tag)
     day = (date.fromisoformat(me["today"]) + timedelta(days=1)).isoformat()
     follow(ask("POST", "/publications", {"plan_id": made["plan_id"], "effective_on": day})[0])
-    owner = ask("GET", f"/accounts/{quote(account, safe='')}/owner?on={day}")[0]
+    owner = ask("GET", f"/accounts/{quote(account, safe='')}/owner?on={day}")[0]["owner"]
     print(f"from {day} {account} belongs to {owner['rep_id']}: {owner['reason']}")
 
     written = follow(ask("POST", "/exports", {"format": "xlsx", "plan_id": made["plan_id"]})[0])
