@@ -60,6 +60,7 @@ def serve_on(listener: socket.socket, serving: Serving) -> None:
     from ridings.app.workspace import open_workspace
     from ridings.web.server import make_server
 
+    signal.signal(signal.SIGTERM, _end)  # uvicorn raises it again once it has answered what was under way
     workspace = open_workspace(serving.address, actor="server", pooled=True)
     config = uvicorn.Config(
         make_server(workspace, serving.settings), log_config=None, access_log=False, server_header=False,
@@ -116,6 +117,11 @@ def _until_told(
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+def _end(*_: Any) -> None:
+    """End in order: what was begun beside the server is closed on the way out."""
+    raise SystemExit(0)
 
 
 def _child(listener: socket.socket, serving: Serving, parent: int) -> None:
