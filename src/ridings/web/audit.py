@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 from ridings.app import import_looking
 from ridings.storage.audit import Entry as Kept
 from ridings.web.here import ReadAudit
-from ridings.web.lists import Cursor, Limit, Page, cursor_of, read_cursor
+from ridings.web.lists import Cursor, Limit, Page, page_of, read_number
 from ridings.web.texts import LONGEST, Plain
 
 router = APIRouter(prefix="/audit", tags=["audit"])
@@ -47,13 +47,11 @@ def list_entries(
     until: Annotated[datetime.datetime | None, Query(alias="to", description="First moment too late")] = None,
 ) -> Page[Entry]:  # fmt: skip
     """Entries of the record, the latest first."""
-    before = read_cursor(cursor, (int,))
     found = import_looking.record_page(
-        workspace, before=before[0] if before else None, limit=limit + 1, kind=kind, actor=actor,
-        since=_utc(since), until=_utc(until),
+        workspace, before=read_number(cursor), limit=limit + 1, kind=kind, actor=actor, since=_utc(since),
+        until=_utc(until),
     )  # fmt: skip
-    more = cursor_of(found[limit - 1].number) if len(found) > limit else None
-    return Page(items=[_shown(one) for one in found[:limit]], next=more)
+    return page_of(found, limit, _shown, lambda one: one.number)
 
 
 @router.get("/verification", response_model=Verdict)

@@ -11,7 +11,7 @@ from ridings.app import plan_disputes
 from ridings.app.plan_disputes import ACCEPTED, REJECTED, WITHDRAWN
 from ridings.web.here import ReadDisputes, WriteDisputes
 from ridings.web.ids import Number
-from ridings.web.lists import Body, Cursor, Limit, Page, cursor_of, read_cursor
+from ridings.web.lists import Body, Cursor, Limit, Page, page_of, read_number
 from ridings.web.once import OnceRoute
 from ridings.web.texts import Reason, Text
 
@@ -59,12 +59,10 @@ def list_disputes(
     state: Annotated[State | None, Query(description="Only disputes of this state")] = None,
 ) -> Page[Dispute]:  # fmt: skip
     """Disputes over accounts that you see, and your own, the first one first."""
-    key = read_cursor(cursor, (int,))
     found = plan_disputes.list_disputes(
-        workspace, plan_id, after=key[0] if key else 0, limit=limit + 1, state=state
+        workspace, plan_id, after=read_number(cursor) or 0, limit=limit + 1, state=state
     )
-    more = cursor_of(found[limit - 1].id) if len(found) > limit else None
-    return Page(items=[Dispute.model_validate(one) for one in found[:limit]], next=more)
+    return page_of(found, limit, Dispute.model_validate, lambda one: one.id)
 
 
 @router.post("/plans/{plan_id}/disputes", response_model=Dispute, status_code=HTTPStatus.CREATED)

@@ -12,7 +12,7 @@ from ridings.storage.batches import Batch
 from ridings.web.here import WriteMarket
 from ridings.web.ids import LARGEST, Number
 from ridings.web.jobs import Job, begun
-from ridings.web.lists import Body, Cursor, Limit, Page, cursor_of, read_cursor
+from ridings.web.lists import Body, Cursor, Limit, Page, page_of, read_number
 from ridings.web.once import OnceRoute
 from ridings.web.texts import Plain, Text
 
@@ -98,10 +98,8 @@ def begin_import(given: NewImport, workspace: WriteMarket, request: Request, res
 @router.get("/imports", response_model=Page[Import])
 def list_imports(workspace: WriteMarket, limit: Limit = 100, cursor: Cursor = None) -> Page[Import]:
     """Imports, the latest first."""
-    before = read_cursor(cursor, (int,))
-    found = import_looking.import_page(workspace, before=before[0] if before else None, limit=limit + 1)
-    more = cursor_of(found[limit - 1].id) if len(found) > limit else None
-    return Page(items=[_shown(one) for one in found[:limit]], next=more)
+    found = import_looking.import_page(workspace, before=read_number(cursor), limit=limit + 1)
+    return page_of(found, limit, _shown, lambda one: one.id)
 
 
 @router.get("/imports/{import_id}", response_model=Import)
@@ -115,12 +113,10 @@ def list_rejected(
     import_id: Number, workspace: WriteMarket, limit: Limit = 100, cursor: Cursor = None
 ) -> Page[Reject]:
     """Cells that an import left out, and why."""
-    after = read_cursor(cursor, (int,))
     found = import_looking.rejected_page(
-        workspace, import_id, after=after[0] if after else 0, limit=limit + 1
+        workspace, import_id, after=read_number(cursor) or 0, limit=limit + 1
     )
-    more = cursor_of(found[limit - 1]["id"]) if len(found) > limit else None
-    return Page(items=[Reject(**one) for one in found[:limit]], next=more)
+    return page_of(found, limit, lambda one: Reject(**one), lambda one: int(one["id"]))
 
 
 @router.get("/imports/{import_id}/findings", response_model=list[Finding])

@@ -13,7 +13,7 @@ from ridings.app.workspace import Workspace
 from ridings.storage.jobs import CANCEL, STOP, JobRow
 from ridings.web.here import ReadJobs, WriteJobs, settings_of
 from ridings.web.ids import Number
-from ridings.web.lists import Cursor, Page, cursor_of, read_cursor
+from ridings.web.lists import Cursor, Page, page_of, read_number
 from ridings.web.once import OnceRoute
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=OnceRoute)
@@ -66,10 +66,8 @@ def begun(
 @router.get("", response_model=Page[Job])
 def list_jobs(workspace: ReadJobs, limit: Few = 50, cursor: Cursor = None) -> Page[Job]:
     """One's own jobs, the newest first; everybody's for admins."""
-    before = read_cursor(cursor, (int,))
-    found = jobs.list_jobs(workspace, before=before[0] if before else None, limit=limit + 1)
-    more = cursor_of(found[limit - 1].id) if len(found) > limit else None
-    return Page(items=[shown(one) for one in found[:limit]], next=more)
+    found = jobs.list_jobs(workspace, before=read_number(cursor), limit=limit + 1)
+    return page_of(found, limit, shown, lambda one: one.id)
 
 
 @router.get("/{job_id}", response_model=Job)

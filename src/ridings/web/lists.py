@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from fastapi import Query
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ridings.errors import DataError
 
 Item = TypeVar("Item")
+Found = TypeVar("Found")
 MOST = 1_000
 Limit = Annotated[int, Query(ge=1, le=MOST, description="How many to answer at most")]
 Cursor = Annotated[str | None, Query(max_length=1_000, description="`next` of the page before")]
@@ -29,6 +31,26 @@ class Page(BaseModel, Generic[Item]):
     next: Annotated[
         str | None, Field(description="`cursor` of the next page; null: this is the last one")
     ] = None
+
+
+def read_number(cursor: str | None) -> int | None:
+    """The number that a cursor stands for; None for the first page.
+
+    Raises
+    ------
+    DataError
+        If it is no cursor of this list.
+    """
+    key = read_cursor(cursor, (int,))
+    return None if key is None else int(key[0])
+
+
+def page_of(
+    found: Sequence[Found], limit: int, shown: Callable[[Found], Item], number: Callable[[Found], int]
+) -> Page[Item]:
+    """A page of what was found, of which one more than `limit` was asked for; cursors are numbers."""
+    more = cursor_of(number(found[limit - 1])) if len(found) > limit else None
+    return Page(items=[shown(one) for one in found[:limit]], next=more)
 
 
 def cursor_of(*key: Any) -> str:

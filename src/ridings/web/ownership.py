@@ -10,8 +10,9 @@ from ridings.app import ownership
 from ridings.app.insight import plain
 from ridings.app.ownership import OwnerRow
 from ridings.app.workspace import FIRST_FORCE
+from ridings.storage.publications import Publication as Published
 from ridings.web.here import ReadOwnership
-from ridings.web.lists import Cursor, Limit, Page, cursor_of, read_cursor
+from ridings.web.lists import Cursor, Limit, Page, page_of, read_number
 from ridings.web.tables import ANSWERS, table_answer
 from ridings.web.texts import Force, IdInPath
 
@@ -117,18 +118,18 @@ def list_publications(
     workspace: ReadOwnership, limit: Limit = 100, cursor: Cursor = None, sales_force: Force = FIRST_FORCE
 ) -> Page[Publication]:
     """What was published in a sales force, the latest first."""
-    key = read_cursor(cursor, (int,))
+    before = read_number(cursor)
     found = reversed(ownership.list_publications(workspace, force=sales_force))
-    rest = [one for one in found if key is None or one.id < key[0]][: limit + 1]
+    rest = [one for one in found if before is None or one.id < before]
     whole = workspace.scope.whole_market
-    items = [
-        Publication(
+
+    def shown(one: Published) -> Publication:
+        return Publication(
             **{name: getattr(one, name) for name in _OF_PUBLICATION},
             plan=one.plan_name, figures=plain(one.figures, None) if whole else None,
-        )
-        for one in rest[:limit]
-    ]  # fmt: skip
-    return Page(items=items, next=cursor_of(items[-1].id) if len(rest) > limit else None)
+        )  # fmt: skip
+
+    return page_of(rest, limit, shown, lambda one: one.id)
 
 
 def _owner(row: OwnerRow, plan: str) -> Owner:

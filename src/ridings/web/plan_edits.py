@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field, model_validator
 from ridings.app import editing, plan_acting, plan_reading
 from ridings.app.edit_outcome import Edited, Previewed
 from ridings.app.insight import plain
+from ridings.app.plan_reading import ShownEdit
 from ridings.web.here import ReadPlans, WritePlans
 from ridings.web.ids import Number
-from ridings.web.lists import Body, Cursor, Limit, Page, cursor_of, read_cursor
+from ridings.web.lists import Body, Cursor, Limit, Page, page_of, read_number
 from ridings.web.once import OnceRoute
 from ridings.web.revisions import LookedAt, LookedAtIfSaid, etag
 from ridings.web.texts import Note, Text
@@ -181,15 +182,16 @@ def list_plan_edits(
     plan_id: Number, workspace: ReadPlans, limit: Limit = 100, cursor: Cursor = None, moves: Told = False
 ) -> Page[Edit]:
     """Every edit of a plan, the first one first; for who sees the whole market."""
-    key = read_cursor(cursor, (int,))
-    found = plan_reading.edits(workspace, plan_id, after=key[0] if key else 0, limit=limit + 1, moves=moves)
-    items = [
-        Edit(**{name: getattr(one.edit, name) for name in _OF_EDIT},
-             accounts=one.accounts, moves=None if one.moves is None else _moves(one.moves))
-        for one in found[:limit]
-    ]  # fmt: skip
-    more = cursor_of(items[-1].revision) if len(found) > limit else None
-    return Page(items=items, next=more)
+    after = read_number(cursor) or 0
+    found = plan_reading.edits(workspace, plan_id, after=after, limit=limit + 1, moves=moves)
+    return page_of(found, limit, _edit, lambda one: one.edit.revision)
+
+
+def _edit(one: ShownEdit) -> Edit:
+    return Edit(
+        **{name: getattr(one.edit, name) for name in _OF_EDIT},
+        accounts=one.accounts, moves=None if one.moves is None else _moves(one.moves),
+    )  # fmt: skip
 
 
 def _answered(done: Edited, moves: bool, response: Response) -> Outcome:

@@ -15,7 +15,7 @@ from ridings.app.workspace import FIRST_FORCE
 from ridings.design.brief import brief_from_mapping
 from ridings.web.here import ReadPlans, WritePlans
 from ridings.web.ids import Number
-from ridings.web.lists import Body, Cursor, Limit, Page, cursor_of, read_cursor
+from ridings.web.lists import Body, Cursor, Limit, Page, page_of, read_number
 from ridings.web.once import OnceRoute
 from ridings.web.revisions import LookedAt, etag
 from ridings.web.texts import Note, Text, Values
@@ -106,12 +106,10 @@ def list_plans(
     sales_force: Annotated[Text | None, Query(description="Only plans of this sales force")] = None,
 ) -> Page[Head]:
     """Plans that you see, the latest first."""
-    key = read_cursor(cursor, (int,))
     found = plan_reading.list_plans(
-        workspace, before=key[0] if key else None, limit=limit + 1, status=status, force=sales_force
+        workspace, before=read_number(cursor), limit=limit + 1, status=status, force=sales_force
     )
-    more = cursor_of(found[limit - 1].id) if len(found) > limit else None
-    return Page(items=[Head.model_validate(one) for one in found[:limit]], next=more)
+    return page_of(found, limit, Head.model_validate, lambda one: one.id)
 
 
 @router.post("", response_model=Plan, status_code=HTTPStatus.CREATED)

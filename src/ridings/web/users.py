@@ -12,7 +12,7 @@ from ridings.app.access import Role
 from ridings.app.people import LONGEST, Member
 from ridings.web.here import ReadUsers, WriteUsers
 from ridings.web.ids import Number
-from ridings.web.lists import Body, Cursor, Limit, Page, cursor_of, read_cursor
+from ridings.web.lists import Body, Cursor, Limit, Page, page_of, read_number
 from ridings.web.once import OnceRoute
 from ridings.web.revisions import LookedAt, etag
 from ridings.web.texts import Plain
@@ -76,10 +76,8 @@ def invite_user(given: NewUser, workspace: WriteUsers, response: Response) -> In
 @router.get("", response_model=Page[User])
 def list_users(workspace: ReadUsers, limit: Limit = 100, cursor: Cursor = None) -> Page[User]:
     """Users in the order they came."""
-    after = read_cursor(cursor, (int,))
-    found = people.users(workspace, after=after[0] if after else 0, limit=limit + 1)
-    more = cursor_of(found[limit - 1].id) if len(found) > limit else None
-    return Page(items=[User(**_shown(one)) for one in found[:limit]], next=more)
+    found = people.users(workspace, after=read_number(cursor) or 0, limit=limit + 1)
+    return page_of(found, limit, lambda one: User(**_shown(one)), lambda one: one.id)
 
 
 @router.get("/{user_id}", response_model=User)
