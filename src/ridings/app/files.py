@@ -29,10 +29,9 @@ def bring_file(
     DataError
         If it is empty or has more bytes than `limit`.
     """
-    member = None if workspace.person is None else workspace.person.member_id
     with workspace.write() as connection:
         writing = kept.begin_file(
-            connection, workspace.org_id, name, media_type, workspace.clock(), member_id=member
+            connection, workspace.org_id, name, media_type, workspace.clock(), member_id=workspace.member_id
         )
     try:
         for part in kept.in_parts(_limited(iter(chunks), name, limit)):

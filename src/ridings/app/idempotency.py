@@ -59,4 +59,4 @@ def give_back(workspace: Workspace, key: str) -> None:
 
 
 def _member(workspace: Workspace) -> int:
-    return 0 if workspace.person is None else workspace.person.member_id
+    return workspace.member_id or 0

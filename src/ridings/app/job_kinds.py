@@ -177,12 +177,10 @@ def _one_file(doing: Doing, out: Path, own: Path) -> Callable[[Connection], None
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
             for one in written:
                 archive.write(one, one.name)
-    person = doing.workspace.person
-    member = None if person is None else person.member_id
 
     def keep(connection: Connection) -> None:
         store_file(connection, doing.workspace, path, path.name, _MEDIA[path.suffix],
-                   member_id=member, job_id=doing.job_id)  # fmt: skip
+                   member_id=doing.workspace.member_id, job_id=doing.job_id)  # fmt: skip
 
     return keep
 

@@ -57,11 +57,16 @@ def submit(
     asked = read_arguments(known.arguments, arguments, kind)
     known.check(workspace, asked)
     values: dict[str, Any] = asked.model_dump(mode="json")
-    member = None if workspace.person is None else workspace.person.member_id
     with workspace.write() as connection:
         behind = _make_room(workspace, connection, most)
         row = kept.add_job(
-            connection, workspace.org_id, member, workspace.actor, kind, values, workspace.clock()
+            connection,
+            workspace.org_id,
+            workspace.member_id,
+            workspace.actor,
+            kind,
+            values,
+            workspace.clock(),
         )
         deliver(connection, row.id, behind)
     return row

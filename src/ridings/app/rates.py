@@ -6,6 +6,8 @@ from ridings.app.workspace import Workspace
 from ridings.errors import RefusedError
 from ridings.storage.allowance import spend_one
 
+HOUR = 3_600  # seconds
+
 
 class TooManyError(RefusedError):
     """It was done too often; `retry_after` says after how many seconds it may be done again."""
@@ -41,5 +43,9 @@ def spend_own(workspace: Workspace, what: str, most: int, seconds: int) -> None:
         If it is one too many.
     """
     who = workspace.actor if workspace.person is None else str(workspace.person.member_id)
-    hidden = hashlib.sha256(f"{workspace.org_id}:{who}".encode()).hexdigest()[:32]
-    spend(workspace, f"{what}:{hidden}", most, seconds)
+    spend(workspace, f"{what}:{hidden(f'{workspace.org_id}:{who}')}", most, seconds)
+
+
+def hidden(text: str) -> str:
+    """What stands for a text in a key, which tells nobody's name or address."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

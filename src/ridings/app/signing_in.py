@@ -1,13 +1,12 @@
 """Sign in and out, take an invitation, and find out who shows a session or a token."""
 
 import datetime
-import hashlib
 from dataclasses import dataclass
 from typing import Any
 
 from ridings.app.access import Person, Role, permissions
 from ridings.app.people import checked_address, checked_name, invite
-from ridings.app.rates import spend
+from ridings.app.rates import hidden, spend
 from ridings.app.secrets import (
     INVITATION_DAYS,
     TOKEN,
@@ -59,8 +58,8 @@ def sign_in(workspace: Workspace, email: str, password: str, *, origin: str = ""
         If it was tried too often.
     """
     email = email.strip().lower()
-    spend(workspace, f"sign-in:{_hidden(email)}", TRIES, TRIES_SECONDS)
-    spend(workspace, f"sign-in-from:{_hidden(origin)}", 5 * TRIES, TRIES_SECONDS)
+    spend(workspace, f"sign-in:{hidden(email)}", TRIES, TRIES_SECONDS)
+    spend(workspace, f"sign-in-from:{hidden(origin)}", 5 * TRIES, TRIES_SECONDS)
     with workspace.read() as connection:
         one = kept.member_by_email(connection, workspace.org_id, email)
     right = is_password(password, None if one is None else one.password_hash)
@@ -88,7 +87,7 @@ def take_invitation(
     NotFoundError
         If there is no such invitation, or it has run out or was used.
     """
-    spend(workspace, f"sign-in-from:{_hidden(origin)}", 5 * TRIES, TRIES_SECONDS)
+    spend(workspace, f"sign-in-from:{hidden(origin)}", 5 * TRIES, TRIES_SECONDS)
     at = workspace.clock()
     with workspace.write() as connection:
         found = keys.take_invitation(connection, secret, at)
@@ -187,7 +186,3 @@ def _person(found: Bearer) -> Person:
     }
     role = Role(found.role)
     return Person(**values, role=role, permissions=permissions(role, found.scopes))
-
-
-def _hidden(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -1,6 +1,6 @@
 """Files that come in while they are sent: a part at a time, and nothing stays of one that breaks off."""
 
-from ridings.app.access import Permission, check
+from ridings.app.access import Permission, allowed, check
 from ridings.app.files import find_file
 from ridings.app.workspace import Workspace
 from ridings.errors import DataError
@@ -22,13 +22,12 @@ class Upload:
         """Begin; `name` is a label alone."""
         check(workspace, Permission.WRITE_MARKET)
         self._workspace = workspace
-        member = None if workspace.person is None else workspace.person.member_id
         shown = kept.label(name)
         ending = shown[shown.rfind(".") :].lower() if "." in shown else ""
         media = _MEDIA.get(ending, "application/octet-stream")  # by the name: a sender may say anything
         with workspace.write() as connection:
             self._writing: Writing = kept.begin_file(
-                connection, workspace.org_id, name, media, workspace.clock(), member_id=member
+                connection, workspace.org_id, name, media, workspace.clock(), member_id=workspace.member_id
             )
 
     def add(self, data: bytes) -> None:
@@ -66,13 +65,8 @@ def own_file(workspace: Workspace, file_id: int) -> StoredFile:
     NotFoundError
         If there is none, or it is another's: in the same words.
     """
-    may_import, may_export = (
-        workspace.person is None or one in workspace.person.permissions
-        for one in (Permission.WRITE_MARKET, Permission.EXPORT)
-    )
-    if not may_import:
+    if not allowed(workspace, Permission.WRITE_MARKET):
         check(workspace, Permission.EXPORT)
     found = find_file(workspace, file_id)
-    if not (may_import if found.job_id is None else may_export):
-        check(workspace, Permission.WRITE_MARKET if found.job_id is None else Permission.EXPORT)
+    check(workspace, Permission.WRITE_MARKET if found.job_id is None else Permission.EXPORT)
     return found

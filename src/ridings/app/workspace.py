@@ -43,6 +43,11 @@ class Workspace:
     person: Person | None = None
 
     @property
+    def member_id(self) -> int | None:
+        """Who acts, by number; None: whoever holds the database."""
+        return None if self.person is None else self.person.member_id
+
+    @property
     def scope(self) -> Scope:
         """What may be seen."""
         return scope_of(self)

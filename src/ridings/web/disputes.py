@@ -13,6 +13,7 @@ from ridings.web.here import ReadDisputes, WriteDisputes
 from ridings.web.ids import Number
 from ridings.web.lists import Body, Cursor, Limit, Page, page_of, read_number
 from ridings.web.once import OnceRoute
+from ridings.web.settings import API
 from ridings.web.texts import Reason, Text
 
 router = APIRouter(tags=["disputes"], route_class=OnceRoute)
@@ -71,7 +72,7 @@ def raise_dispute(
 ) -> Dispute:
     """Challenge whom a plan gives an account to; rules may decide at once."""
     one = plan_disputes.raise_dispute(workspace, plan_id, given.account_id, given.wants, given.reason)
-    response.headers["Location"] = f"/api/v1/disputes/{one.id}"
+    response.headers["Location"] = f"{API}/disputes/{one.id}"
     return Dispute.model_validate(one)
 
 

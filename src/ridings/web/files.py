@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from ridings.app import files, uploads
-from ridings.app.rates import spend_own
+from ridings.app.rates import HOUR, spend_own
 from ridings.app.uploads import PART, Upload
 from ridings.errors import DataError
 from ridings.storage.files import StoredFile
@@ -23,7 +23,6 @@ from ridings.web.ids import Number
 from ridings.web.texts import Plain
 
 router = APIRouter(prefix="/files", tags=["files"])
-HOUR = 3_600
 BODY = {
     "requestBody": {
         "required": True,

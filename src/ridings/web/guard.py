@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from ridings.web.logs import log_request, method_of, route_of
 from ridings.web.metrics import observe
 from ridings.web.problems import problem
-from ridings.web.settings import Settings
+from ridings.web.settings import API, Settings
 
-UPLOADS = ("/api/v1/files",)
+UPLOADS = (f"{API}/files",)
 SAFE = ("GET", "HEAD", "OPTIONS")
 _CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "

@@ -48,7 +48,7 @@ async def follow_job(
     changed = await run_in_threadpool(jobs.changed_since, workspace, job_id, seen)
     if changed is None and jobs.is_over(row):
         return Response(status_code=HTTPStatus.NO_CONTENT)
-    member = 0 if workspace.person is None else workspace.person.member_id
+    member = workspace.member_id or 0
     if _open[member] >= MOST_AT_ONCE:
         raise TooManyError(f"too many streams: at most {MOST_AT_ONCE} at once", int(HEARTBEAT))
     stream = _counted(member, _events(request, workspace, job_id, seen))

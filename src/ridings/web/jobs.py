@@ -8,16 +8,16 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from ridings.app import jobs
-from ridings.app.rates import spend_own
+from ridings.app.rates import HOUR, spend_own
 from ridings.app.workspace import Workspace
 from ridings.storage.jobs import CANCEL, STOP, JobRow
 from ridings.web.here import ReadJobs, WriteJobs, settings_of
 from ridings.web.ids import Number
 from ridings.web.lists import Cursor, Page, page_of, read_number
 from ridings.web.once import OnceRoute
+from ridings.web.settings import API
 
 router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=OnceRoute)
-HOUR = 3_600
 MOST_AT_ONCE = 5  # jobs of one person that wait or run
 Few = Annotated[int, Query(ge=1, le=jobs.MOST_LISTED - 1, description="How many to answer at most")]
 
@@ -59,7 +59,7 @@ def begun(
     """
     spend_own(workspace, "heavy", settings_of(request).heavy, HOUR)
     row = jobs.submit(workspace, kind, arguments, most=MOST_AT_ONCE)
-    response.headers["Location"] = f"{request.url.path.partition('/v1/')[0]}/v1/jobs/{row.id}"
+    response.headers["Location"] = f"{API}/jobs/{row.id}"
     return shown(row)
 
 

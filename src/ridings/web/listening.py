@@ -13,10 +13,9 @@ from multiprocessing.process import BaseProcess
 from typing import Any
 
 from ridings.errors import SourceError
-from ridings.web.settings import Settings
+from ridings.web.settings import FIGURES, Settings
 
 GRACE = 10  # seconds that requests under way may take once the server is to end
-FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # where processes put their figures together
 
 
 @dataclass(frozen=True)

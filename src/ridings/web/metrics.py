@@ -5,6 +5,8 @@ import os
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
+from ridings.web.settings import FIGURES
+
 REGISTRY = CollectorRegistry()
 _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)
 REQUESTS = Counter(
@@ -25,7 +27,7 @@ def observe(method: str, route: str, status: int, seconds: float) -> None:
 def exposition() -> bytes:
     """Return every figure as Prometheus reads it, of all processes of this server."""
     registry = REGISTRY
-    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    if os.environ.get(FIGURES):
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)

@@ -1,6 +1,7 @@
 """Edits of a draft: moves, tried first or made, taken back and put back; each from the revision looked at."""
 
 import datetime
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import polars as pl
@@ -11,6 +12,7 @@ from ridings.app import editing, plan_acting, plan_reading
 from ridings.app.edit_outcome import Edited, Previewed
 from ridings.app.insight import plain
 from ridings.app.plan_reading import ShownEdit
+from ridings.app.workspace import Workspace
 from ridings.web.here import ReadPlans, WritePlans
 from ridings.web.ids import Number
 from ridings.web.lists import Body, Cursor, Limit, Page, page_of, read_number
@@ -159,10 +161,7 @@ def undo_edit(
     given: Turn | None = None, moves: Told = True,
 ) -> Outcome:  # fmt: skip
     """Take back the latest edit that is not taken back yet."""
-    with plan_acting.acting(workspace, plan_id) as (inside, found):
-        note = given.note if given else ""
-        done = editing.undo(inside, found.row.name, revision=revision, note=note, force=found.force)
-    return _answered(done, moves, response)
+    return _answered(_turned(editing.undo, workspace, plan_id, revision, given), moves, response)
 
 
 @router.post("/redo", response_model=Outcome)
@@ -171,10 +170,7 @@ def redo_edit(
     given: Turn | None = None, moves: Told = True,
 ) -> Outcome:  # fmt: skip
     """Put back the edit that was taken back last; a new edit since has made that impossible."""
-    with plan_acting.acting(workspace, plan_id) as (inside, found):
-        note = given.note if given else ""
-        done = editing.redo(inside, found.row.name, revision=revision, note=note, force=found.force)
-    return _answered(done, moves, response)
+    return _answered(_turned(editing.redo, workspace, plan_id, revision, given), moves, response)
 
 
 @router.get("/edits", response_model=Page[Edit])
@@ -192,6 +188,14 @@ def _edit(one: ShownEdit) -> Edit:
         **{name: getattr(one.edit, name) for name in _OF_EDIT},
         accounts=one.accounts, moves=None if one.moves is None else _moves(one.moves),
     )  # fmt: skip
+
+
+def _turned(
+    turn: Callable[..., Edited], workspace: Workspace, plan_id: int, revision: int, given: Turn | None
+) -> Edited:
+    note = given.note if given else ""
+    with plan_acting.acting(workspace, plan_id) as (inside, found):
+        return turn(inside, found.row.name, revision=revision, note=note, force=found.force)
 
 
 def _answered(done: Edited, moves: bool, response: Response) -> Outcome:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ridings.app import plan_acting, plan_reading, planning
 from ridings.app.plan_reading import ShownPlan
-from ridings.app.rates import spend_own
+from ridings.app.rates import HOUR, spend_own
 from ridings.app.workspace import FIRST_FORCE
 from ridings.design.brief import brief_from_mapping
 from ridings.web.here import ReadPlans, WritePlans
@@ -18,10 +18,11 @@ from ridings.web.ids import Number
 from ridings.web.lists import Body, Cursor, Limit, Page, page_of, read_number
 from ridings.web.once import OnceRoute
 from ridings.web.revisions import LookedAt, etag
+from ridings.web.settings import API
 from ridings.web.texts import Note, Text, Values
 
 router = APIRouter(prefix="/plans", tags=["plans"], route_class=OnceRoute)
-MADE, HOUR = 120, 3600  # plans from an alignment that one person may make in an hour
+MADE = 120  # plans from an alignment that one person may make in an hour
 MOST_PLACED = 100_000
 Status = Literal["draft", "proposed", "approved", "published", "archived"]
 
@@ -164,7 +165,7 @@ def delete_plan(plan_id: Number, workspace: WritePlans, revision: LookedAt) -> N
 
 
 def _made(one: ShownPlan, response: Response) -> Plan:
-    response.headers["Location"] = f"/api/v1/plans/{one.row.id}"
+    response.headers["Location"] = f"{API}/plans/{one.row.id}"
     return _answered(one, response)
 
 

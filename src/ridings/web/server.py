@@ -32,9 +32,8 @@ from ridings.web import (
 from ridings.web.guard import Guard
 from ridings.web.openapi import describe
 from ridings.web.problems import add_problems
-from ridings.web.settings import Settings
+from ridings.web.settings import API, Settings
 
-API = "/api/v1"
 ABOUT = "Everything Ridings knows and does, for programs. Errors are problem details (RFC 9457)."
 ROUTERS: tuple[APIRouter, ...] = (
     sign_in.router,

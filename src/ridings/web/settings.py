@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from ridings.errors import DataError
 
+API = "/api/v1"
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # where the processes of a server put their figures together
 MEGABYTE = 1_048_576
 _URL = re.compile(r"https?://[A-Za-z0-9.\-\[\]:]+/?")
 
