@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from ridings.design.life import DRAFT
 from ridings.errors import NotAllowedError, NotFoundError
-from ridings.storage import scope as seen
 from ridings.storage.members import invited_to_plan
 from ridings.storage.organisation import forces
 from ridings.storage.plans import PlanRow, plan_seen_by
-from ridings.storage.scope import Scope
+from ridings.storage.scope import Scope, rep_ids
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -98,7 +98,7 @@ def check(workspace: "Workspace", permission: Permission) -> None:
         With what would be needed.
     """
     person = workspace.person
-    if person is None or permission in person.permissions:
+    if person is None or allowed(workspace, permission):
         return
     if permission in GRANTED[person.role]:
         raise NotAllowedError(f"this token lacks the scope {permission.value}")
@@ -188,7 +188,7 @@ def check_wants(workspace: "Workspace", connection: "Connection", rep_id: str) -
     person = workspace.person
     if person is None or person.role in (Role.ADMIN, Role.PLANNER):
         return
-    if rep_id not in {row[0] for row in connection.execute(seen.reps_of(scope_of(workspace)))}:
+    if rep_id not in rep_ids(connection, scope_of(workspace)):
         raise NotAllowedError("an account is asked for on one's own behalf, or that of a rep below")
 
 
@@ -204,15 +204,15 @@ def check_approvals(workspace: "Workspace", levels: int) -> None:
         raise NotAllowedError("only an admin lets a plan go without approval: ask for 1 or more")
 
 
-def may_decide(workspace: "Workspace", connection: "Connection", rep_ids: tuple[str | None, ...]) -> bool:
+def may_decide(workspace: "Workspace", connection: "Connection", reps: tuple[str | None, ...]) -> bool:
     """Whether a dispute between reps is theirs to decide: planners', or the manager's above all of them."""
     person = workspace.person
     if person is None or person.role in (Role.ADMIN, Role.PLANNER):
         return True
     if person.role is not Role.MANAGER:
         return False
-    below = {row[0] for row in connection.execute(seen.reps_of(scope_of(workspace)))}
-    return all(rep in below for rep in rep_ids if rep)
+    below = rep_ids(connection, scope_of(workspace))
+    return all(rep in below for rep in reps if rep)
 
 
 def _may_edit(workspace: "Workspace", connection: "Connection", row: PlanRow) -> bool:
@@ -222,6 +222,6 @@ def _may_edit(workspace: "Workspace", connection: "Connection", row: PlanRow) ->
         return True
     if Permission.WRITE_PLANS not in GRANTED[person.role]:
         return False
-    if row.status != seen.DRAFT or row.created_by == person.email:
+    if row.status != DRAFT or row.created_by == person.email:
         return True
     return invited_to_plan(connection, row.org_id, row.id).get(person.member_id, False)

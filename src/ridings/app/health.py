@@ -4,9 +4,8 @@ from sqlalchemy import func, select
 
 from ridings.app.workspace import Workspace
 from ridings.errors import SourceError
+from ridings.storage.jobs import ENDED, QUEUED, RUNNING
 from ridings.storage.schema import job
-
-STATES = ("queued", "running", "done", "failed", "cancelled", "interrupted")
 
 
 def is_ready(workspace: Workspace) -> bool:
@@ -23,4 +22,4 @@ def jobs_by_state(workspace: Workspace) -> dict[str, int]:
     query = select(job.c.state, func.count()).where(job.c.org_id == workspace.org_id).group_by(job.c.state)
     with workspace.read() as connection:
         counts = {row[0]: int(row[1]) for row in connection.execute(query)}
-    return {state: counts.get(state, 0) for state in STATES}
+    return {state: counts.get(state, 0) for state in (QUEUED, RUNNING, *ENDED)}

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from ridings.storage.engine import inserting
 from ridings.storage.schema import answered
 
 _A = answered.c
@@ -27,8 +27,9 @@ def begin_answer(
     connection: Connection, org_id: int, member_id: int, key: str, asked: str, at: datetime.datetime
 ) -> Answer | None:
     """Take a key for a write; returns None, or what the key stands for already."""
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    new = make(answered).values(org_id=org_id, member_id=member_id, key=key, asked=asked, at=at)
+    new = inserting(connection, answered).values(
+        org_id=org_id, member_id=member_id, key=key, asked=asked, at=at
+    )
     if connection.execute(new.on_conflict_do_nothing().returning(_A.key)).first() is not None:
         return None  # the driver of PostgreSQL does not count what an insert made
     row = connection.execute(select(answered).where(*_own(org_id, member_id, key))).one()

@@ -29,7 +29,14 @@ from ridings.storage.frames import read_frame
 from ridings.storage.market_rows import amounts
 from ridings.storage.schema import KEPT, ownership
 from ridings.storage.schema.market import KEYS, LOCATED, is_money, stored_name
-from ridings.storage.scope import Scope, reps_of, sees_account, sees_this_account
+from ridings.storage.scope import (
+    Scope,
+    holds_on_day,
+    rep_ids,
+    reps_of,
+    sees_account,
+    sees_this_account,
+)
 
 OF_TODAY = ("owner", "owner_since", "territory_id")  # by ownership, where a plan holds today
 EQUAL = ("region", "tier", "industry", "state", "country", "postal_code", "status", "channel")
@@ -90,11 +97,8 @@ class Seen:
             self.values["territory_id"] = literal(None, Text())
             return
         o = ownership.alias(_OWNED_BY_REP)
-        self._from = now.outerjoin(o, and_(
-            o.c.org_id == self.scope.org_id, o.c.sales_force_id == force,
-            o.c.account_id == now.c.account_id, o.c.superseded_in.is_(None),
-            o.c.from_on <= self.scope.day, or_(o.c.to_on.is_(None), o.c.to_on > self.scope.day),
-        ))  # fmt: skip
+        same = and_(o.c.sales_force_id == force, o.c.account_id == now.c.account_id)
+        self._from = now.outerjoin(o, and_(holds_on_day(self.scope, o), same))
         held = o.c.id.is_not(None)
         another = and_(held, o.c.rep_id.is_distinct_from(now.c.owner))
         self.values["owner"] = case((held, o.c.rep_id), else_=now.c.owner)
@@ -111,7 +115,7 @@ class Seen:
         query = self._all(tuple(self.values)).where(self.key[0] == key)
         if self.scope.whole_market:
             return query
-        reps = list(connection.execute(reps_of(self.scope)).scalars())  # asked whatever the key
+        reps = rep_ids(connection, self.scope)  # asked whatever the key
         c = self._c
         if self.table == "reps":
             return query.where(c.rep_id.in_(reps))

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    FromClause,
     Select,
     and_,
     exists,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     union,
 )  # fmt: skip
 
+from ridings.design.life import DRAFT
 from ridings.storage.schema import (
     KEPT,
     ownership,
@@ -30,7 +32,6 @@ from ridings.storage.schema import (
     sales_force,
 )
 
-DRAFT = "draft"
 _account, _rep = KEPT["accounts"][0], KEPT["reps"][0]
 
 
@@ -80,6 +81,11 @@ def reps_of(scope: Scope) -> Select[Any]:
     return select(everyone.c.rep_id)
 
 
+def rep_ids(connection: Connection, scope: Scope) -> list[str]:
+    """The ids that `reps_of` selects."""
+    return list(connection.execute(reps_of(scope)).scalars())
+
+
 def sees_account(scope: Scope, account_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether an account is somebody's that is seen: by ownership, or as imported where no plan holds."""
     return true() if scope.whole_market else account_id.in_(own_accounts(scope))
@@ -92,9 +98,7 @@ def sees_this_account(
 
     Whose it is is looked up for that row alone, so that another's takes no longer than one that is not there.
     """
-    o = ownership.c
-    forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
-    held = exists().where(_holds(scope), o.sales_force_id.in_(forces), o.account_id == account_id)
+    held = exists().where(*_governs(scope, account_id))
     return or_(held.where(_of_reps(reps)), and_(owner.in_(reps), ~held))
 
 
@@ -107,37 +111,36 @@ def sees_one_account(connection: Connection, scope: Scope, account_id: str) -> b
     """Whether one account is seen, if it is there."""
     if scope.whole_market:
         return True
-    reps = [row.rep_id for row in connection.execute(reps_of(scope))]
-    o, named = ownership.c, _account.c.account_id == account_id
-    forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
-    held = select(o.account_id).where(
-        _holds(scope), o.sales_force_id.in_(forces), o.account_id == account_id, _of_reps(reps)
-    )
-    own = sees_this_account(scope, reps, _account.c.account_id, _account.c.owner)
-    imported = select(_account.c.account_id).where(_account.c.org_id == scope.org_id, named, own)
+    reps = rep_ids(connection, scope)
+    a = _account.c
+    held = select(ownership.c.account_id).where(*_governs(scope, literal(account_id)), _of_reps(reps))
+    own = sees_this_account(scope, reps, a.account_id, a.owner)
+    imported = select(a.account_id).where(a.org_id == scope.org_id, a.account_id == account_id, own)
     return connection.execute(union(held, imported)).first() is not None
 
 
 def own_accounts(scope: Scope) -> CompoundSelect[Any]:
     """The ids of the accounts that belong to the reps of a scope on its day."""
-    o, held = ownership.c, _holds(scope)
-    reps = reps_of(scope)
-    forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
-    governed = exists().where(
-        held, o.sales_force_id.in_(forces), o.account_id == _account.c.account_id
-    )  # named force by force, so that the index of ownership is used
-    imported = select(_account.c.account_id).where(
-        _account.c.org_id == scope.org_id, _account.c.owner.in_(reps), ~governed
-    )
-    return union(select(o.account_id).where(held, o.rep_id.in_(reps)), imported)
+    o, a, reps = ownership.c, _account.c, reps_of(scope)
+    governed = exists().where(*_governs(scope, a.account_id))
+    imported = select(a.account_id).where(a.org_id == scope.org_id, a.owner.in_(reps), ~governed)
+    return union(select(o.account_id).where(holds_on_day(scope), o.rep_id.in_(reps)), imported)
 
 
-def _holds(scope: Scope) -> ColumnElement[bool]:
-    o = ownership.c
+def holds_on_day(scope: Scope, rows: FromClause = ownership) -> ColumnElement[bool]:
+    """Whether a row of `ownership`, or of an alias of it, holds on the day of a scope by what is believed."""
+    o = rows.c
     return and_(
         o.org_id == scope.org_id, o.superseded_in.is_(None), o.from_on <= scope.day,
         or_(o.to_on.is_(None), o.to_on > scope.day),
     )  # fmt: skip
+
+
+def _governs(scope: Scope, account_id: ColumnElement[Any]) -> tuple[ColumnElement[bool], ...]:
+    """Whether a row of ownership says whose an account is; force by force, so that its index is used."""
+    forces = select(sales_force.c.id).where(sales_force.c.org_id == scope.org_id)
+    o = ownership.c
+    return holds_on_day(scope), o.sales_force_id.in_(forces), o.account_id == account_id
 
 
 def sees_plan(scope: Scope) -> ColumnElement[bool]:
