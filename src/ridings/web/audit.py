@@ -11,9 +11,10 @@ from ridings.app import import_looking
 from ridings.storage.audit import Entry as Kept
 from ridings.web.here import ReadAudit
 from ridings.web.lists import Cursor, Limit, Page, page_of, read_number
+from ridings.web.routes import ClearRoute
 from ridings.web.texts import LONGEST, Plain
 
-router = APIRouter(prefix="/audit", tags=["audit"])
+router = APIRouter(prefix="/audit", tags=["audit"], route_class=ClearRoute)
 Word = Annotated[Plain | None, Query(min_length=1, max_length=LONGEST)]
 
 

@@ -20,9 +20,10 @@ from ridings.errors import DataError
 from ridings.storage.files import StoredFile
 from ridings.web.here import Here, WriteMarket, settings_of
 from ridings.web.ids import Number
+from ridings.web.routes import ClearRoute
 from ridings.web.texts import Plain
 
-router = APIRouter(prefix="/files", tags=["files"])
+router = APIRouter(prefix="/files", tags=["files"], route_class=ClearRoute)
 BODY = {
     "requestBody": {
         "required": True,

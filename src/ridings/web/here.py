@@ -11,6 +11,7 @@ from ridings.app.workspace import Workspace
 from ridings.web.settings import Settings
 
 COOKIE = "ridings_session"
+ASKER = "ridings.asker"
 
 
 def settings_of(request: Request) -> Settings:
@@ -56,17 +57,42 @@ def here(request: Request) -> Workspace:
     return workspace.of(person)
 
 
-def needing(permission: Permission) -> Callable[[Workspace], Awaitable[Workspace]]:
+class Asker:
+    """Whoever makes a request, looked up in the thread of the endpoint, which then has their workspace."""
+
+    def __init__(self, request: Request, permission: Permission | None) -> None:
+        self._request, self._permission = request, permission
+        self.known = False  # or refused
+        request.scope[ASKER] = self
+
+    def workspace(self) -> Workspace:
+        """Their workspace, where the role and token have the permission.
+
+        Raises
+        ------
+        NotSignedInError
+            If nobody is signed in.
+        NotAllowedError
+            If the role or token lacks the permission.
+        """
+        self.known = True
+        found = here(self._request)
+        if self._permission is not None:
+            check(found, self._permission)
+        return found
+
+
+def needing(permission: Permission | None) -> Callable[[Request], Awaitable[Asker]]:
     """A dependency: the workspace of whoever asks, where the role and token have a permission."""
 
-    async def permitted(workspace: Annotated[Workspace, Depends(here)]) -> Workspace:
-        check(workspace, permission)
-        return workspace
+    async def permitted(request: Request) -> Asker:
+        return Asker(request, permission)
 
     return permitted
 
 
-Here = Annotated[Workspace, Depends(here)]
+# Of routes of `ClearRoute` alone, which put the workspace in the asker's place.
+Here = Annotated[Workspace, Depends(needing(None))]
 ReadMarket = Annotated[Workspace, Depends(needing(Permission.READ_MARKET))]
 WriteMarket = Annotated[Workspace, Depends(needing(Permission.WRITE_MARKET))]
 ReadPlans = Annotated[Workspace, Depends(needing(Permission.READ_PLANS))]

@@ -20,8 +20,9 @@ from ridings.storage.jobs import JobRow
 from ridings.web.here import ReadJobs, here
 from ridings.web.ids import Number
 from ridings.web.jobs import shown
+from ridings.web.routes import ClearRoute
 
-router = APIRouter(prefix="/jobs", tags=["jobs"])
+router = APIRouter(prefix="/jobs", tags=["jobs"], route_class=ClearRoute)
 SOON, LATER = 0.25, 1.0  # seconds between two looks: just after a change, and when nothing happens
 HEARTBEAT, WHO = 15.0, 5.0  # seconds between signs of life, and between looks at who asks
 MOST_AT_ONCE = 20  # streams of one person in a process

@@ -25,9 +25,10 @@ from ridings.web.market_models import (
     Unit,
     Visit,
 )
+from ridings.web.routes import ClearRoute
 from ridings.web.texts import LONGEST, Plain, Text
 
-router = APIRouter(tags=["market"])
+router = APIRouter(tags=["market"], route_class=ClearRoute)
 KEYS = {
     "accounts": ("account_id",), "reps": ("rep_id",), "units": ("unit_id",), "edges": ("a", "b"),
     "sales": ("sale_id",), "visits": ("visit_id",), "quotas": ("rep_id", "period"),

@@ -12,10 +12,11 @@ from ridings.app import market_reading
 from ridings.app.market_reading import MAP_FIELDS
 from ridings.web.here import ReadMarket
 from ridings.web.market_models import MONEY
+from ridings.web.routes import ClearRoute
 from ridings.web.tables import ANSWERS, ARROW
 from ridings.web.texts import Plain, Text
 
-router = APIRouter(tags=["market"])
+router = APIRouter(tags=["market"], route_class=ClearRoute)
 AT_ONCE = 50_000  # rows
 IN_MEMORY = 8 * 1_048_576  # bytes; a longer answer waits in a file that has no name
 CHUNK = 262_144

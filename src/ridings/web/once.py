@@ -7,8 +7,8 @@ from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from ridings.app import idempotency
-from ridings.web.bodies import ClearRoute
 from ridings.web.here import here
+from ridings.web.routes import ClearRoute
 
 KEY = "idempotency-key"
 _KEPT_HEADERS = ("content-type", "etag", "location")

@@ -13,10 +13,11 @@ from ridings.app.workspace import FIRST_FORCE
 from ridings.storage.publications import Publication as Published
 from ridings.web.here import ReadOwnership
 from ridings.web.lists import Cursor, Limit, Page, page_of, read_number
+from ridings.web.routes import ClearRoute
 from ridings.web.tables import ANSWERS, table_answer
 from ridings.web.texts import Force, IdInPath
 
-router = APIRouter(tags=["ownership"])
+router = APIRouter(tags=["ownership"], route_class=ClearRoute)
 
 
 def _moment(value: datetime.datetime | None) -> datetime.datetime | None:

@@ -12,9 +12,10 @@ from ridings.app.outputs import rounded
 from ridings.app.workspace import Workspace
 from ridings.web.here import ReadPlans
 from ridings.web.ids import LARGEST, Number
+from ridings.web.routes import ClearRoute
 from ridings.web.tables import ANSWERS, table_answer
 
-router = APIRouter(prefix="/plans/{plan_id}/comparison", tags=["plans"])
+router = APIRouter(prefix="/plans/{plan_id}/comparison", tags=["plans"], route_class=ClearRoute)
 With = Annotated[
     str,
     Query(alias="with", pattern=r"^(today|[1-9][0-9]{0,18})$",

@@ -9,10 +9,10 @@ from ridings.app import people
 from ridings.app.access import Role
 from ridings.app.people import Member
 from ridings.errors import NotFoundError
-from ridings.web.bodies import ClearRoute
 from ridings.web.here import ReadPlans, ReadUsers, WritePlans
 from ridings.web.ids import Number
 from ridings.web.lists import Body
+from ridings.web.routes import ClearRoute
 
 router = APIRouter(prefix="/plans/{plan_id}/members", tags=["plans"], route_class=ClearRoute)
 

@@ -13,10 +13,11 @@ from ridings.app.workspace import Workspace
 from ridings.web.here import ReadPlans
 from ridings.web.ids import Number
 from ridings.web.revisions import etag
+from ridings.web.routes import ClearRoute
 from ridings.web.tables import ANSWERS, table_answer
 from ridings.web.texts import IdInPath, Text
 
-router = APIRouter(prefix="/plans/{plan_id}", tags=["plans"])
+router = APIRouter(prefix="/plans/{plan_id}", tags=["plans"], route_class=ClearRoute)
 _ONE = "|".join(FIELDS)
 _TABLE = {
     **ANSWERS, 304: {"description": "It is as it was at the revision named by If-None-Match"}

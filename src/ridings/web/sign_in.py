@@ -10,9 +10,9 @@ from pydantic import BaseModel, Field
 from ridings.app import signing_in
 from ridings.app.access import Person
 from ridings.app.signing_in import SESSION, SignedIn
-from ridings.web.bodies import ClearRoute
 from ridings.web.here import Here, Server, cookie_name, settings_of, shown_secret
 from ridings.web.lists import Body
+from ridings.web.routes import ClearRoute
 from ridings.web.texts import Plain
 
 router = APIRouter(tags=["sign-in"], route_class=ClearRoute)

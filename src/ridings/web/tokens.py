@@ -9,10 +9,10 @@ from pydantic import BaseModel, Field
 
 from ridings.app import tokens
 from ridings.app.tokens import LONGEST_DAYS, LONGEST_NAME, USUAL_DAYS
-from ridings.web.bodies import ClearRoute
 from ridings.web.here import Here
 from ridings.web.ids import Number
 from ridings.web.lists import Body, Page
+from ridings.web.routes import ClearRoute
 from ridings.web.texts import Plain
 
 router = APIRouter(prefix="/tokens", tags=["tokens"], route_class=ClearRoute)
