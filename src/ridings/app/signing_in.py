@@ -120,7 +120,7 @@ def person_of(workspace: Workspace, secret: str) -> Person:
         If it is neither, was revoked or has run out, or the member is no longer active.
     """
     by_token = secret.startswith(TOKEN)
-    with workspace.read() as connection:
+    with workspace.look() as connection:
         find = keys.bearer_of_token if by_token else keys.bearer_of_session
         found = find(connection, secret)
     at = workspace.clock()

@@ -78,6 +78,12 @@ class Workspace:
         with self.database.read() as connection:
             yield connection
 
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """For one statement that only reads."""
+        with self.database.look() as connection:
+            yield connection
+
     def force(self, connection: Connection, name: str = FIRST_FORCE) -> int:
         """The number of a sales force.
 

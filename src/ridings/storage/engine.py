@@ -1,6 +1,7 @@
 """Open a database: one SQLite file, or PostgreSQL; transactions, and errors that say who can mend them."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,14 +10,22 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Table, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DBAPIError,
+    DisconnectionError,
+    NoSuchModuleError,
+    OperationalError,
+)
 from sqlalchemy.pool import NullPool
 
 from ridings.errors import RefusedError, SourceError
 
 BUSY_MS = 30_000  # how long a writer on SQLite waits for another
 SUPPORTED_POSTGRESQL = 15
+ASK_AFTER = 5.0  # seconds that a connection lay idle, before it is asked whether the server is there
 _READ_ONLY = "ridings_read_only"
+_LEFT = "ridings_left"
 
 
 class Database:
@@ -56,13 +65,21 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads, of one state of the database."""
-        level = "REPEATABLE READ" if self.is_postgresql else "AUTOCOMMIT"
         options: dict[str, Any] = {_READ_ONLY: True}
         if self.is_postgresql:
-            options |= {"isolation_level": level, "postgresql_readonly": True}
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with failing_as(self), self.engine.connect().execution_options(**options) as connection:
             yield connection
             connection.rollback()
+
+    @contextmanager
+    def look(self) -> Iterator[Connection]:
+        """As `read`, for one statement alone: without a transaction around it."""
+        options: dict[str, Any] = {_READ_ONLY: True}
+        if self.is_postgresql:
+            options["isolation_level"] = "AUTOCOMMIT"
+        with failing_as(self), self.engine.connect().execution_options(**options) as connection:
+            yield connection
 
     def close(self) -> None:
         """Give back every connection."""
@@ -88,9 +105,12 @@ def connect(address: str, *, pooled: bool = False) -> Database:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         try:
-            engine = create_engine(url, pool_pre_ping=pooled, **pool)
+            engine = create_engine(url, **pool)
         except ModuleNotFoundError as error:
             raise RefusedError("PostgreSQL needs its driver: pip install 'ridings[postgresql]'") from error
+        if pooled:
+            event.listen(engine, "checkin", _note_when)
+            event.listen(engine, "checkout", _ask_whether_alive)
     return Database(engine)
 
 
@@ -129,6 +149,23 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     only_read = connection.get_execution_options().get(_READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if only_read else "BEGIN IMMEDIATE")
+
+
+def _note_when(_connection: object, record: Any) -> None:
+    record.info[_LEFT] = time.monotonic()
+
+
+def _ask_whether_alive(connection: Any, record: Any, _taken: object) -> None:
+    """Ask the server before a connection that lay idle is used again; a dead one is replaced."""
+    left = record.info.get(_LEFT)
+    if left is None or time.monotonic() - left < ASK_AFTER:
+        return
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+        connection.rollback()
+    except Exception as error:
+        raise DisconnectionError from error
 
 
 @contextmanager
