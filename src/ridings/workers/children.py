@@ -42,7 +42,7 @@ class Pace:
     beat: float = 10.0
     patience: float = 5.0
     sweep: float = 10.0
-    nice: int = 10
+    nice: int = 19
 
 
 LONGEST_PAUSE = 30.0  # seconds before another child is tried where they die before they are ready
