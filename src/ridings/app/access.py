@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from ridings.design.life import DRAFT
 from ridings.errors import NotAllowedError, NotFoundError
 from ridings.storage.members import invited_to_plan
-from ridings.storage.organisation import forces
 from ridings.storage.plans import PlanRow, plan_seen_by
 from ridings.storage.scope import Scope, rep_ids
 
@@ -138,11 +137,11 @@ def plan_seen(workspace: "Workspace", connection: "Connection", plan_id: int) ->
     NotFoundError
         If there is none, or it is a draft of others: in the same words.
     """
-    row = plan_seen_by(connection, scope_of(workspace), plan_id)
-    if row is None:
+    found = plan_seen_by(connection, scope_of(workspace), plan_id)
+    if found is None:
         raise NotFoundError(f"there is no plan {plan_id}")
-    names = {number: name for name, number in forces(connection, workspace.org_id).items()}
-    return SeenPlan(row, names[row.sales_force_id], _may_edit(workspace, connection, row))
+    row, force = found
+    return SeenPlan(row, force, _may_edit(workspace, connection, row))
 
 
 def plan_to_edit(

@@ -14,7 +14,7 @@ from ridings.market.columns import columns
 from ridings.market.rule import compile_rule
 from ridings.storage import market_reading as reading
 from ridings.storage.frames import from_extra
-from ridings.storage.market_reading import EQUAL, Filters, Row, Seen, filled
+from ridings.storage.market_reading import EQUAL, Filters, Row, Seen, filled, seen_by
 from ridings.storage.organisation import forces
 from ridings.storage.plan_writing import latest_publication
 from ridings.storage.search import plans_called, reps_called
@@ -146,9 +146,11 @@ def declared(table: str) -> tuple[str, ...]:
 
 
 def _seen(workspace: Workspace, connection: Connection, table: str) -> Seen:
+    if table != "accounts":
+        return seen_by(workspace.scope, table, None)
     force = workspace.force(connection, FIRST_FORCE)
-    published = table == "accounts" and latest_publication(connection, workspace.org_id, force)
-    return Seen(workspace.scope, table, force if published else None)
+    published = latest_publication(connection, workspace.org_id, force)
+    return seen_by(workspace.scope, table, force if published else None)
 
 
 def _used(where: str, like: pl.DataFrame) -> list[str] | None:

@@ -11,7 +11,7 @@ from ridings.storage.disputes import ACCEPTED as ACCEPTED
 from ridings.storage.disputes import REJECTED as REJECTED
 from ridings.storage.disputes import WITHDRAWN as WITHDRAWN
 from ridings.storage.disputes import Dispute, disputes_seen, find_dispute
-from ridings.storage.plan_reading import alignment_seen
+from ridings.storage.plan_reading import place_seen
 
 
 def list_disputes(
@@ -53,8 +53,7 @@ def raise_dispute(workspace: Workspace, plan_id: int, account_id: str, wants: st
     check(workspace, Permission.WRITE_DISPUTES)
     with locked(workspace, plan_id) as (inside, found), inside.write() as connection:
         check_wants(workspace, connection, wants)
-        held = alignment_seen(connection, inside.scope, plan_id, ("account_id",), account_id=account_id)
-        if not held.height:
+        if place_seen(connection, inside.scope, plan_id, account_id) is None:
             raise NotFoundError(f"plan {found.row.name} has no account {account_id}")
         return argued.raise_dispute(inside, found.row.name, account_id, wants, reason, force=found.force)
 

@@ -24,6 +24,7 @@ from ridings.storage.plan_reading import (
     PlanHead,
     alignment_seen,
     count_territories,
+    place_seen,
     plans_seen,
     territories_seen,
 )
@@ -175,10 +176,10 @@ def account_place(workspace: Workspace, plan_id: int, account_id: str) -> dict[s
         If the plan does not have it, or it is not seen.
     """
     with looking(workspace, plan_id) as (inside, found), inside.read() as connection:
-        frame = alignment_seen(connection, inside.scope, plan_id, account_id=account_id)
-    if not frame.height:
+        place = place_seen(connection, inside.scope, plan_id, account_id)
+    if place is None:
         raise NotFoundError(f"plan {found.row.name} has no account {account_id}")
-    return frame.row(0, named=True)
+    return place
 
 
 def edits(

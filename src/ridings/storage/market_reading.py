@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Select,
     Text,
     and_,
+    bindparam,
     case,
     false,
     func,
@@ -110,9 +112,9 @@ class Seen:
         query = self._all(names).where(self._seen())
         return query if filters is None else query.where(*self._filtered(filters))
 
-    def query_one(self, connection: Connection, key: str) -> Select[Any]:
-        """Select the account or rep of a key, where it is seen."""
-        query = self._all(tuple(self.values)).where(self.key[0] == key)
+    def query_one(self, connection: Connection) -> Select[Any]:
+        """Select the account or rep of the parameter `key`, where it is seen."""
+        query = self._one
         if self.scope.whole_market:
             return query
         reps = rep_ids(connection, self.scope)  # asked whatever the key
@@ -120,6 +122,10 @@ class Seen:
         if self.table == "reps":
             return query.where(c.rep_id.in_(reps))
         return query.where(sees_this_account(self.scope, reps, c.account_id, c.owner))
+
+    @cached_property
+    def _one(self) -> Select[Any]:
+        return self._all(tuple(self.values)).where(self.key[0] == bindparam("key"))
 
     def _all(self, names: Sequence[str]) -> Select[Any]:
         shown = [self.values[name].label(name) for name in names]
@@ -159,6 +165,12 @@ class Seen:
             yield or_(holds(self._c.name, filters.search), holds(self._c.account_id, filters.search))
 
 
+@lru_cache(maxsize=256)
+def seen_by(scope: Scope, table: str, force: int | None) -> Seen:
+    """As `Seen`, which is quicker to find again than to make."""
+    return Seen(scope, table, force)
+
+
 def page(
     connection: Connection, seen: Seen, *, after: tuple[str, ...] | None, limit: int,
     filters: Filters | None = None, only: Mapping[str, str] | None = None,
@@ -175,8 +187,7 @@ def page(
 
 def one(connection: Connection, seen: Seen, key: str) -> Row | None:
     """The account or rep of a key, where it is seen."""
-    query = seen.query_one(connection, key)
-    row = connection.execute(query).first()
+    row = connection.execute(seen.query_one(connection), {"key": key}).first()
     return None if row is None else _given(seen.table, row)
 
 

@@ -4,9 +4,12 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from ridings.storage.schema import organisation, sales_force
+
+_F = sales_force.c
+_FORCE = select(_F.id).where(_F.org_id == bindparam("org_id"), _F.name == bindparam("name"))
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,7 @@ def add_organisation(
 
 def force_id(connection: Connection, org_id: int, name: str) -> int | None:
     """The number of a sales force by its name."""
-    own = sales_force.c.org_id == org_id
-    found = connection.execute(select(sales_force.c.id).where(own, sales_force.c.name == name)).scalar()
+    found = connection.execute(_FORCE, {"org_id": org_id, "name": name}).scalar()
     return None if found is None else int(found)
 
 

@@ -3,9 +3,11 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, select
 
 from ridings.storage.frames import read_frame
 from ridings.storage.schema import plan, plan_assignment, plan_territory, sales_force
@@ -38,16 +40,13 @@ def plans_seen(
     force: int | None = None,
 ) -> list[PlanHead]:  # fmt: skip
     """Plans with numbers below `before`, the latest first."""
-    names = [name for name in PlanHead.__dataclass_fields__ if name != "sales_force"]
-    query = select(sales_force.c.name.label("sales_force"), *(plan.c[name] for name in names))
-    query = query.join(sales_force, sales_force.c.id == plan.c.sales_force_id)
-    query = query.where(plan.c.org_id == scope.org_id, sees_plan(scope))
+    query = _heads(scope)
     for column, value in ((plan.c.status, status), (plan.c.sales_force_id, force)):
         if value is not None:
             query = query.where(column == value)
     if before is not None:
         query = query.where(plan.c.id < before)
-    rows = connection.execute(query.order_by(plan.c.id.desc()).limit(limit))
+    rows = connection.execute(query.limit(limit))
     return [PlanHead(**row._mapping) for row in rows]
 
 
@@ -78,16 +77,14 @@ def territories_seen(
 
 def count_territories(connection: Connection, scope: Scope, plan_id: int) -> int:
     """How many territories of a plan are seen."""
-    t = plan_territory.c
-    own = (t.org_id == scope.org_id, t.plan_id == plan_id, sees_territory(scope))
-    return int(connection.execute(select(func.count()).where(*own)).scalar_one())
+    return int(connection.execute(_counted(scope), {"plan_id": plan_id}).scalar_one())
 
 
 def alignment_seen(
     connection: Connection, scope: Scope, plan_id: int, fields: Sequence[str] = FIELDS, *,
-    territory_id: str | None = None, account_id: str | None = None,
+    territory_id: str | None = None,
 ) -> pl.DataFrame:  # fmt: skip
-    """Where the accounts are that are seen, sorted by account; of all, of a territory, or of one account.
+    """Where the accounts are that are seen, sorted by account; of all, or of a territory.
 
     Columns: those of `FIELDS` that are asked for; `rep_id` is unknown where the territory is vacant.
     """
@@ -95,11 +92,44 @@ def alignment_seen(
     names = [name for name in FIELDS if name in fields or name in ("account_id", "territory_id")]
     query = select(*(a[name] for name in names if name != "rep_id"))
     query = query.where(a.org_id == scope.org_id, a.plan_id == plan_id, sees_assignment(scope, plan_id))
-    for column, value in ((a.territory_id, territory_id), (a.account_id, account_id)):
-        if value is not None:
-            query = query.where(column == value)
+    if territory_id is not None:
+        query = query.where(a.territory_id == territory_id)
     frame = read_frame(connection, query)
     if "rep_id" in names:
         reps = select(t.territory_id, t.rep_id).where(t.org_id == scope.org_id, t.plan_id == plan_id)
         frame = frame.join(read_frame(connection, reps), on="territory_id", how="left")
     return frame.sort("account_id").select(name for name in FIELDS if name in fields)
+
+
+def place_seen(connection: Connection, scope: Scope, plan_id: int, account_id: str) -> dict[str, Any] | None:
+    """Where one account is, by `FIELDS`; None where the plan does not have it, or it is not seen."""
+    found = connection.execute(_place(scope), {"plan_id": plan_id, "account_id": account_id}).first()
+    return None if found is None else dict(found._mapping)
+
+
+# Made once for each scope: to make such a statement takes longer than to answer it.
+@lru_cache(maxsize=256)
+def _heads(scope: Scope) -> Select[Any]:
+    names = [name for name in PlanHead.__dataclass_fields__ if name != "sales_force"]
+    query = select(sales_force.c.name.label("sales_force"), *(plan.c[name] for name in names))
+    query = query.join(sales_force, sales_force.c.id == plan.c.sales_force_id)
+    return query.where(plan.c.org_id == scope.org_id, sees_plan(scope)).order_by(plan.c.id.desc())
+
+
+@lru_cache(maxsize=256)
+def _counted(scope: Scope) -> Select[Any]:
+    t = plan_territory.c
+    own = (t.org_id == scope.org_id, t.plan_id == bindparam("plan_id"), sees_territory(scope))
+    return select(func.count()).where(*own)
+
+
+@lru_cache(maxsize=256)
+def _place(scope: Scope) -> Select[Any]:
+    a, t, plan_id = plan_assignment.c, plan_territory.c, bindparam("plan_id", type_=Integer)
+    same = and_(t.org_id == a.org_id, t.plan_id == a.plan_id, t.territory_id == a.territory_id)
+    told = (t.rep_id if name == "rep_id" else a[name] for name in FIELDS)
+    query = select(*told).select_from(plan_assignment.outerjoin(plan_territory, same))
+    return query.where(
+        a.org_id == scope.org_id, a.plan_id == plan_id, a.account_id == bindparam("account_id"),
+        sees_assignment(scope, plan_id),
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from ridings.design.life import DRAFT, PROPOSED, refusal
 from ridings.errors import RefusedError, StaleError
@@ -22,6 +22,14 @@ class Step:
     note: str
     actor: str
     at: datetime.datetime
+
+
+_S = plan_step.c
+_STEPS = (
+    select(*(_S[name] for name in Step.__dataclass_fields__))
+    .where(_S.org_id == bindparam("org_id"), _S.plan_id == bindparam("plan_id"))
+    .order_by(_S.id)
+)
 
 
 def locked_plan(connection: Connection, org_id: int, force: int, name: str) -> PlanRow:
@@ -77,10 +85,7 @@ def step(
 
 def steps_of(connection: Connection, org_id: int, plan_id: int) -> list[Step]:
     """Every step of a plan, the first one first."""
-    own = and_(plan_step.c.org_id == org_id, plan_step.c.plan_id == plan_id)
-    names = ("from_status", "to_status", "level", "note", "actor", "at")
-    query = select(*(plan_step.c[name] for name in names)).where(own).order_by(plan_step.c.id)
-    return [Step(*row) for row in connection.execute(query)]
+    return [Step(*row) for row in connection.execute(_STEPS, {"org_id": org_id, "plan_id": plan_id})]
 
 
 def _action(before: str, after: str) -> str:

@@ -2,13 +2,15 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from ridings.errors import NotFoundError
 from ridings.storage.frames import read_frame
-from ridings.storage.schema import plan, plan_assignment, plan_territory
+from ridings.storage.schema import plan, plan_assignment, plan_territory, sales_force
 from ridings.storage.scope import Scope, sees_plan
 
 
@@ -60,11 +62,10 @@ def plan_named(
     return row
 
 
-def plan_seen_by(connection: Connection, scope: Scope, plan_id: int) -> PlanRow | None:
-    """The plan of that number, where the scope sees it."""
-    query = select(plan).where(plan.c.org_id == scope.org_id, plan.c.id == plan_id, sees_plan(scope))
-    row = connection.execute(query).first()
-    return None if row is None else PlanRow(**row._mapping)
+def plan_seen_by(connection: Connection, scope: Scope, plan_id: int) -> tuple[PlanRow, str] | None:
+    """The plan of that number with the name of its sales force, where the scope sees it."""
+    row = connection.execute(_of_number(scope), {"plan_id": plan_id}).first()
+    return None if row is None else (PlanRow(*row[:-1]), row[-1])
 
 
 def all_plans(connection: Connection, org_id: int, force: int) -> list[PlanRow]:
@@ -93,6 +94,13 @@ def territories_of(connection: Connection, org_id: int, plan_id: int) -> pl.Data
     t = plan_territory.c
     query = select(*kept).where(t.org_id == org_id, t.plan_id == plan_id)
     return read_frame(connection, query).sort("territory_id")
+
+
+@lru_cache(maxsize=256)
+def _of_number(scope: Scope) -> Select[Any]:
+    kept = (plan.c[name] for name in PlanRow.__dataclass_fields__)
+    query = select(*kept, sales_force.c.name).join(sales_force, sales_force.c.id == plan.c.sales_force_id)
+    return query.where(plan.c.org_id == scope.org_id, plan.c.id == bindparam("plan_id"), sees_plan(scope))
 
 
 def _plans(org_id: int, force: int) -> Select[tuple[object, ...]]:

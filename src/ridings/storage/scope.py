@@ -158,7 +158,7 @@ def sees_territory(scope: Scope) -> ColumnElement[bool]:
     return true() if scope.whole_market else plan_territory.c.rep_id.in_(reps_of(scope))
 
 
-def sees_assignment(scope: Scope, plan_id: int) -> ColumnElement[bool]:
+def sees_assignment(scope: Scope, plan_id: int | ColumnElement[int]) -> ColumnElement[bool]:
     """Whether a row of `plan_assignment` is seen: of an account or a territory that is."""
     if scope.whole_market:
         return true()
