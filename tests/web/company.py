@@ -1,6 +1,8 @@
 """A small company with somebody in every role, and its server."""
 
 import datetime
+import statistics
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -100,3 +102,19 @@ def make_company(address: str, *, settings: Settings | None = None) -> Company:
         company.secrets[who] = company.token(who, [one.value for one in GRANTED[role]])
         assert person_of(workspace, company.secrets[who]).email == email
     return company
+
+
+def assert_as_quick(client: TestClient, path: str, another: str) -> None:
+    """Assert that two paths are not found, and that nobody can tell them apart by the time it takes."""
+
+    def seconds(asked: str) -> float:
+        taken = []
+        for _ in range(15):
+            begun = time.perf_counter()
+            assert client.get(asked).status_code == 404
+            taken.append(time.perf_counter() - begun)
+        return statistics.median(taken)
+
+    first, second = seconds(path), seconds(another)
+    assert first < 4 * second
+    assert second < 4 * first

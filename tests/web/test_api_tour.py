@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.web.test_processes import Served
+from tests.web.served import Served, started
 
 from ridings.app.demo import make_company, write_company
 from ridings.app.people import invite
@@ -19,13 +19,8 @@ TOUR = Path(__file__).resolve().parents[2] / "docs" / "how-to" / "api_tour.py"
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[Served]:
-    made = Served(tmp_path, "--processes", "1")
-    yield made
-    if made.process.poll() is None:
-        made.process.kill()
-        made.process.wait()
-    if made.process.stdout is not None:
-        made.process.stdout.close()
+    with started(tmp_path, "--processes", "1") as made:
+        yield made
 
 
 def test_the_tour_goes_through_the_whole_loop(served: Served, tmp_path: Path) -> None:
