@@ -103,7 +103,7 @@ class Change(BaseModel):
     reason: str
 
 
-class Publication(BaseModel):
+class PublishedPlan(BaseModel):
     """What publishing a plan changes."""
 
     plan_id: int
@@ -170,10 +170,10 @@ def archive_plan(
     return _stands(plan_id, done)
 
 
-@router.post("/publish", response_model=Publication)
+@router.post("/publish", response_model=PublishedPlan)
 def publish_plan(
     plan_id: Number, given: Publishing, workspace: PublishPlans, changes: Shown = 100
-) -> Publication:
+) -> PublishedPlan:
     """Publish an approved plan from a day on: 409 with `changes` where another was published meanwhile."""
     asked = given.model_dump()
     with plan_acting.acting(workspace, plan_id, Permission.PUBLISH_PLANS, publishing=True) as (inside, found):
@@ -181,10 +181,10 @@ def publish_plan(
     return _published(plan_id, done, changes)
 
 
-@router.post("/publish/preview", response_model=Publication)
+@router.post("/publish/preview", response_model=PublishedPlan)
 def preview_publishing(
     plan_id: Number, given: Publishing, workspace: PublishPlans, changes: Shown = 100
-) -> Publication:
+) -> PublishedPlan:
     """Tell what publishing an approved plan would change, and change nothing."""
     asked = given.model_dump()
     with plan_acting.looking(workspace, plan_id) as (inside, found):
@@ -198,8 +198,8 @@ def _stands(plan_id: int, done: Standing) -> Stands:
     )
 
 
-def _published(plan_id: int, done: Published, most: int) -> Publication:
-    return Publication(
+def _published(plan_id: int, done: Published, most: int) -> PublishedPlan:
+    return PublishedPlan(
         plan_id=plan_id, plan=done.plan, effective_on=done.effective_on, publication=done.publication,
         figures=plain(done.figures, None), notes=list(done.notes), sha256=done.digest,
         archived=list(done.archived), changes_in_all=done.changes.height,
