@@ -24,7 +24,12 @@ SCHEMA, QUEUE, TASK = "ridings_jobs", "ridings", "ridings.job"
 FORGOTTEN = 60.0  # seconds after which what a dead worker had fetched is thrown away
 LONGEST_PAUSE = 30.0  # seconds between two tries while the database is away
 _LOCK = 7_216_605  # any number, the same for all
-_APP = procrastinate.App(connector=procrastinate.SyncPsycopgConnector())
+_VERSION = f"{procrastinate.__version__}/1"  # the second part counts what is changed here
+_SET_UP: set[str] = set()  # databases known to be set up
+_DEFER = (  # Procrastinate's own function
+    f"select {SCHEMA}.procrastinate_defer_jobs_v1(array[row('{QUEUE}', '{TASK}', %s::integer, null, null, "
+    f"jsonb_build_object('number', %s::bigint), null)::{SCHEMA}.procrastinate_job_to_defer_v1])"
+).encode()
 
 
 def deliver(connection: object, number: int, behind: int = 0) -> None:
@@ -33,15 +38,12 @@ def deliver(connection: object, number: int, behind: int = 0) -> None:
     Those with fewer jobs of the same person before them come first.
     """
     assert isinstance(connection, psycopg.Connection)
-    # Names mean those of the deliveries, for a moment of the transaction.
-    found = connection.execute(
-        "select current_setting('search_path'), set_config('search_path', nspname, true) "
-        "from pg_namespace where nspname = %s",
-        [SCHEMA],
-    ).fetchone()
-    if found is not None:
-        _deferred(connection, number, behind)
-        connection.execute("select set_config('search_path', %s, true)", [found[0]])
+    own = connection.info.dsn
+    if own not in _SET_UP:
+        if _made(connection) is None:
+            return
+        _SET_UP.add(own)  # whoever makes it afresh does so in one transaction: it never goes away
+    _deferred(connection, number, behind)
 
 
 def deliver_missing(connection: "psycopg.Connection[tuple[object, ...]]", numbers: Sequence[int]) -> int:
@@ -61,10 +63,10 @@ def deliver_missing(connection: "psycopg.Connection[tuple[object, ...]]", number
 def prepare(url: str) -> None:
     """Set up the deliveries, or bring them to this version of Procrastinate; safe for several at once."""
     with psycopg.connect(url) as connection:
-        if _made(connection) == procrastinate.__version__:
+        if _made(connection) == _VERSION:
             return
         connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])
-        if _made(connection) == procrastinate.__version__:
+        if _made(connection) == _VERSION:
             return  # somebody was faster
         connection.execute(f"drop schema if exists {SCHEMA} cascade")
         connection.execute(f"create schema {SCHEMA}")
@@ -75,7 +77,10 @@ def prepare(url: str) -> None:
             connection.execute(
                 f"drop trigger procrastinate_trigger_status_events_{name}_v1 on procrastinate_jobs".encode()
             )
-        connection.execute(f"comment on schema {SCHEMA} is '{procrastinate.__version__}'".encode())
+        connection.execute(  # so that it can be called from a transaction whose names mean other things
+            f"alter function procrastinate_defer_jobs_v1 set search_path = {SCHEMA}".encode()
+        )
+        connection.execute(f"comment on schema {SCHEMA} is '{_VERSION}'".encode())
 
 
 def tidy(connection: "psycopg.Connection[tuple[object, ...]]") -> None:
@@ -139,9 +144,10 @@ class ProcrastinateJobs:
             self._stopping.wait(pause)
 
     async def _work(self) -> None:
+        # What was fetched or thrown away may be forgotten in a crash: the jobs say what is true.
         connector = procrastinate.PsycopgConnector(
             conninfo=self._url, min_size=2, max_size=self._count + 3,
-            kwargs={"options": f"-c search_path={SCHEMA}"},
+            kwargs={"options": f"-c search_path={SCHEMA} -c synchronous_commit=off"},
         )  # fmt: skip
         app = procrastinate.App(connector=connector)
         loop = asyncio.get_running_loop()
@@ -192,5 +198,4 @@ def _made(connection: "psycopg.Connection[tuple[object, ...]]") -> object:
 
 
 def _deferred(connection: "psycopg.Connection[tuple[object, ...]]", number: int, behind: int = 0) -> None:
-    task = _APP.configure_task(TASK, queue=QUEUE, priority=-behind, connection=connection)
-    task.defer(number=number)
+    connection.execute(_DEFER, [-behind, number])
