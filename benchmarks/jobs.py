@@ -39,7 +39,8 @@ def serve(address: str, children: int) -> None:
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     jobs = jobs_for(address, children=children, runner=RUNNER)
     jobs.start()
-    stopped.wait()
+    while not stopped.wait(0.5):  # a signal that another thread is given wakes no endless wait
+        pass
     jobs.close(5.0)
 
 

@@ -1,6 +1,7 @@
 """Run the jobs of a database in a process of its own, as a server or a worker does, with a quick pace."""
 
 import argparse
+import faulthandler
 import logging
 import os
 import signal
@@ -39,7 +40,12 @@ def serving(
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-        _, said = process.communicate(timeout=60)
+        try:
+            _, said = process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGABRT)  # it says where it stands, and ends
+            _, said = process.communicate()
+            raise AssertionError(f"it did not end:\n{said}") from None
         process.said = said  # type: ignore[attr-defined]
 
 
@@ -68,11 +74,13 @@ def main() -> None:
         parser.add_argument(name, type=kind)
     given = parser.parse_args()
     logging.basicConfig(handlers=[Lines()], level=logging.WARNING, force=True)
+    faulthandler.enable()
     stopped = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
     jobs = jobs_for(given.address, children=given.children, runner=given.runner, silent=SILENT, pace=PACE)
     jobs.start()
-    stopped.wait()
+    while not stopped.wait(0.5):  # a signal that another thread is given wakes no endless wait
+        pass
     jobs.close(given.grace)
 
 

@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     jobs = jobs_for(address, children=arguments.children)
     jobs.start()
     say("worker_started", pid=os.getpid())
-    while not stopped.wait(1.0):
+    while not stopped.wait(1.0):  # a signal that another thread is given wakes no endless wait
         pass
     say("worker_stopping", pid=os.getpid())
     jobs.close(arguments.grace)

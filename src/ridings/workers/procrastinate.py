@@ -22,6 +22,7 @@ from ridings.workers.queue import Queue
 
 SCHEMA, QUEUE, TASK = "ridings_jobs", "ridings", "ridings.job"
 FORGOTTEN = 60.0  # seconds after which what a dead worker had fetched is thrown away
+FROZEN_MS = 10_000  # that a sweep may stand still
 LONGEST_PAUSE = 30.0  # seconds between two tries while the database is away
 _LOCK = 7_216_605  # any number, the same for all
 _VERSION = f"{procrastinate.__version__}/1"  # the second part counts what is changed here
@@ -183,10 +184,13 @@ class ProcrastinateJobs:
 
     def _swept(self) -> None:
         self._queue.sweep()
-        with psycopg.connect(self._url, options=f"-c search_path={SCHEMA}") as connection:
-            connection.execute("select pg_advisory_xact_lock(%s)", [_LOCK])  # one worker at a time
-            tidy(connection)
-            deliver_missing(connection, self._queue.waiting(1_000))
+        # A worker that is frozen in the middle of this must not hold up the others for good.
+        options = f"-c search_path={SCHEMA} -c idle_in_transaction_session_timeout={FROZEN_MS}"
+        with psycopg.connect(self._url, options=options) as connection:
+            mine = connection.execute("select pg_try_advisory_xact_lock(%s)", [_LOCK]).fetchone()
+            if mine is not None and mine[0]:  # one worker at a time is enough
+                tidy(connection)
+                deliver_missing(connection, self._queue.waiting(1_000))
 
 
 def _made(connection: "psycopg.Connection[tuple[object, ...]]") -> object:
