@@ -2,13 +2,16 @@
 
 import io
 import json
+import socket
 import sys
+import time
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 from tests.web.company import ORIGIN, PEOPLE, Company
 from tests.web.planned import make_plan, published
+from tests.web.running import running
 from tests.web.test_others_plans import PASSWORD, browser
 
 from ridings.app import jobs, plan_reading
@@ -139,3 +142,22 @@ def test_25_who_signs_in_is_refused_exports_publishes_and_may_what_is_on_record(
                 if one in text]  # fmt: skip
     assert verify(company.workspace).faults == ()
     assert admin.get(f"{API}/audit/verification").json()["whole"] is True
+
+
+def test_a_body_that_is_cut_off_is_no_fault(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    log = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", log)
+    with running(company) as base:
+        host = base.removeprefix("http://")
+        name, _, port = host.partition(":")
+        head = f"POST {API}/users HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"
+        secret = f"Authorization: Bearer {company.secrets['admin']}\r\nContent-Length: 500\r\n\r\n"
+        with socket.create_connection((name, int(port))) as line:
+            line.sendall((head + secret).encode() + b'{"email": ')
+        ends = time.monotonic() + 20
+        while '"route": "/users"' not in log.getvalue():
+            assert time.monotonic() < ends
+            time.sleep(0.05)
+    said = [json.loads(one) for one in log.getvalue().splitlines()]
+    assert [one["status"] for one in said if one["event"] == "request" and one["method"] == "POST"] == [400]
+    assert not [one for one in said if one["event"] == "fault"]

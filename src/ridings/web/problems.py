@@ -8,6 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from ridings.app.rates import TooManyError
 from ridings.app.signing_in import NotSignedInError
@@ -62,6 +63,7 @@ def add_problems(app: FastAPI) -> None:
     app.add_exception_handler(RidingsError, _refused)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _of_http)
+    app.add_exception_handler(ClientDisconnect, _cut_off)
     app.add_exception_handler(Exception, _ours)
 
 
@@ -110,6 +112,11 @@ async def _of_http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     kind = HTTPStatus(error.status_code).phrase.lower().replace(" ", "-")
     return problem(request, error.status_code, kind, str(error.detail), headers=error.headers)
+
+
+async def _cut_off(request: Request, _error: Exception) -> JSONResponse:
+    """Answer whoever hung up in the middle of a body, who will not read it: no fault of ours to log."""
+    return problem(request, HTTPStatus.BAD_REQUEST, "cut-off", "the request ended before its body did")
 
 
 async def _ours(request: Request, error: Exception) -> JSONResponse:
