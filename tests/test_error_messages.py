@@ -13,7 +13,7 @@ from ridings.errors import DataError, NotFoundError, RefusedError, RuleError, St
 SOURCES = Path(ridings.__file__).parent
 SPOKEN = ("app", "storage", "design", "market")
 OF_THE_COMMAND_LINE = {  # no other face reaches these
-    "app/roads.py", "app/serve.py", "app/demo.py", "design/brief_flags.py",
+    "app/roads.py", "app/demo.py", "design/brief_flags.py",
 }  # fmt: skip
 FLAG = re.compile(r"(?<![\w-])--[a-z]|\bridings [a-z]+\b(?! of\b)")
 

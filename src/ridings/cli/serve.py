@@ -3,16 +3,33 @@
 import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from ridings.cli import inputs
 from ridings.cli.console import Console
 from ridings.cli.database import add_database, add_first, opened
 from ridings.errors import DataError, ExitCode
 
+if TYPE_CHECKING:
+    from ridings.app.workspace import Workspace
+
 GRACE = 5.0  # seconds that jobs may go on once the server is to end; then they are interrupted
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 MEGABYTE = 1_048_576
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """How a workspace is to be served: on this machine alone unless told otherwise; megabytes."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_urls: tuple[str, ...] = ()
+    proxy: str = ""
+    processes: int = 2
+    children: int = 1
+    largest_upload: int = 512
 
 
 def add(commands: Any) -> None:
@@ -62,18 +79,29 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
     for name, least in (("port", 0), ("processes", 1), ("children", 1), ("largest_upload", 1)):
         if getattr(arguments, name) < least:
             raise DataError(f"--{name.replace('_', '-')}: expected {least} or more")
-    from ridings.app.signing_in import first_invitation
     from ridings.app.workspace import default_address
+
+    workspace = opened(arguments, create=True)
+    wanted = Wanted(
+        host=arguments.host, port=arguments.port, public_urls=tuple(arguments.public_url),
+        proxy=arguments.behind_proxy, processes=arguments.processes, children=arguments.children,
+        largest_upload=arguments.largest_upload,
+    )  # fmt: skip
+    serve_workspace(workspace, arguments.database or default_address(), wanted, console)
+    return ExitCode.DONE
+
+
+def serve_workspace(workspace: "Workspace", address: str, wanted: Wanted, console: Console) -> None:
+    """Tell where a workspace is served, and how to sign in first; serve it until told to end."""
+    from ridings.app.signing_in import first_invitation
     from ridings.web.listening import Serving, listen, serve
     from ridings.web.settings import Settings, origins_of
 
-    workspace = opened(arguments, create=True)
-    with listen(arguments.host, arguments.port) as listener:
-        port = listener.getsockname()[1]
-        origins = origins_of(arguments.public_url, port)
+    with listen(wanted.host, wanted.port) as listener:
+        origins = origins_of(wanted.public_urls, listener.getsockname()[1])
         settings = Settings(
             origins=origins, secure=all(one.startswith("https:") for one in origins),
-            largest_upload=arguments.largest_upload * MEGABYTE,
+            largest_upload=wanted.largest_upload * MEGABYTE,
         )  # fmt: skip
         console.say(f"Ridings: {origins[0]}  (database {workspace.database.name})")
         secret = first_invitation(workspace)
@@ -81,10 +109,8 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
             console.print(f"First sign-in, once, within a week: {origins[0]}/welcome#first.{secret}")
         console.say("Ctrl-C ends it.")
         workspace.database.close()
-        address = arguments.database or default_address()
-        with _jobs(address, arguments.children):
-            serve(listener, Serving(address, settings, arguments.behind_proxy), arguments.processes)
-    return ExitCode.DONE
+        with _jobs(address, wanted.children):
+            serve(listener, Serving(address, settings, wanted.proxy), wanted.processes)
 
 
 @contextmanager
