@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, update
 from ridings.app.workspace import Workspace, open_workspace
 from ridings.storage.frames import insert_frame
 from ridings.storage.organisation import add_force
-from ridings.storage.plan_writing import latest_publication
+from ridings.storage.publications import latest_publication
 from ridings.storage.schema import KEPT, plan, plan_assignment, plan_territory
 
 JAN = datetime.date(2026, 1, 1)

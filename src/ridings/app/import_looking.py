@@ -15,7 +15,7 @@ from ridings.storage import batches, import_reading
 from ridings.storage.audit import Entry
 from ridings.storage.batches import Batch
 from ridings.storage.market import market_frame
-from ridings.storage.plan_writing import latest_publication
+from ridings.storage.publications import latest_publication
 
 WAIT = 5  # seconds to wait where somebody else's look is under way
 _looking = threading.Lock()

@@ -16,7 +16,7 @@ from ridings.storage import market_reading as reading
 from ridings.storage.frames import from_extra
 from ridings.storage.market_reading import EQUAL, Filters, Row, Seen, filled, seen_by
 from ridings.storage.organisation import forces
-from ridings.storage.plan_writing import latest_publication
+from ridings.storage.publications import published_force
 from ridings.storage.search import plans_called, reps_called
 
 HOME = ("email", "address", "postal_code", "latitude", "longitude", "place_source")
@@ -56,7 +56,8 @@ def row(workspace: Workspace, table: str, key: str) -> Row:
         If there is none, or it is another's: in the same words.
     """
     check(workspace, Permission.READ_MARKET)
-    with workspace.read() as connection:
+    reading_it = workspace.read if table == "accounts" else workspace.look
+    with reading_it() as connection:
         found = reading.one(connection, _seen(workspace, connection, table), key)
     if found is None:
         raise NotFoundError(f"there is no such {_CALLED[table]}")
@@ -148,9 +149,7 @@ def declared(table: str) -> tuple[str, ...]:
 def _seen(workspace: Workspace, connection: Connection, table: str) -> Seen:
     if table != "accounts":
         return seen_by(workspace.scope, table, None)
-    force = workspace.force(connection, FIRST_FORCE)
-    published = latest_publication(connection, workspace.org_id, force)
-    return seen_by(workspace.scope, table, force if published else None)
+    return seen_by(workspace.scope, table, published_force(connection, workspace.org_id, FIRST_FORCE))
 
 
 def _used(where: str, like: pl.DataFrame) -> list[str] | None:

@@ -23,13 +23,12 @@ from ridings.storage.plan_reading import FIELDS as FIELDS
 from ridings.storage.plan_reading import (
     PlanHead,
     alignment_seen,
-    count_territories,
     place_seen,
     plans_seen,
+    standing,
     territories_seen,
 )
 from ridings.storage.plan_steps import Step, steps_of
-from ridings.storage.plan_writing import latest_publication
 from ridings.storage.plans import PlanRow
 
 _FIRST = (
@@ -75,7 +74,7 @@ def list_plans(
     RefusedError
         If there is no such sales force.
     """
-    with workspace.read() as connection:
+    with workspace.read() if force else workspace.look() as connection:
         number = None if force is None else workspace.force(connection, force)
         return plans_seen(
             connection, workspace.scope, before=before, limit=limit, status=status, force=number
@@ -101,11 +100,10 @@ def shown(workspace: Workspace, connection: Connection, found: SeenPlan) -> Show
     done, taken_back = history(edits_of(connection, org_id, row.id)) if may_edit else ([], [])
     whole = workspace.scope.whole_market
     figures = json.loads(row.figures) if whole else None
+    published, territories = standing(connection, workspace.scope, row)
     return ShownPlan(
-        row, found.force, may_edit, bool(done), bool(taken_back),
-        latest_publication(connection, org_id, row.sales_force_id) > row.base_publication_id,
-        approved_by(steps_of(connection, org_id, row.id)),
-        count_territories(connection, workspace.scope, row.id),
+        row, found.force, may_edit, bool(done), bool(taken_back), published > row.base_publication_id,
+        approved_by(steps_of(connection, org_id, row.id)), territories,
         json.loads(row.brief) if whole else None,
         None if figures is None else figures.get("measures"),
         None if figures is None else {k: v for k, v in figures.items() if k not in ("brief", "measures")},

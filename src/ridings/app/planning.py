@@ -29,6 +29,7 @@ from ridings.storage.plan_editing import spread_out
 from ridings.storage.plan_steps import Step, locked_plan, steps_of
 from ridings.storage.plan_writing import NewPlan
 from ridings.storage.plans import PlanRow, alignment_of, all_plans, territories_of
+from ridings.storage.publications import latest_publication
 
 Progress = Callable[[str, float], None]
 
@@ -240,7 +241,7 @@ def _begun(
         places = not any(not layer.places for layer in brief.layers)
         market = stored_market(workspace, connection, effective=effective, places=places)
         market = with_owners_on(workspace, connection, number, market, day)
-        base = plan_writing.latest_publication(connection, org_id, number)
+        base = latest_publication(connection, org_id, number)
         batch = plan_writing.latest_batch(connection, org_id)
     stands_on = {"base_publication_id": base, "batch_id": batch, "effective_on": effective}
     return market, {"name": name, "notes": notes} | stands_on

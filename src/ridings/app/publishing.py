@@ -20,10 +20,10 @@ from ridings.errors import DataError, RefusedError
 from ridings.storage.audit import not_before_the_latest, record
 from ridings.storage.ownership import replace_owners
 from ridings.storage.plan_steps import locked_plan, step
-from ridings.storage.plan_writing import latest_publication
 from ridings.storage.plans import PlanRow, all_plans, plan_named
 from ridings.storage.publications import (
     add_publication,
+    latest_publication,
     lock_force,
 )
 from ridings.storage.schema import plan as plan_table

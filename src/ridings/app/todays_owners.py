@@ -10,7 +10,7 @@ from ridings.app.workspace import Workspace
 from ridings.market.market import Market
 from ridings.market.phrases import counted
 from ridings.storage.ownership import owners_on
-from ridings.storage.plan_writing import latest_publication
+from ridings.storage.publications import latest_publication
 
 
 def owned_on(

@@ -10,6 +10,8 @@ import polars as pl
 from sqlalchemy import Connection, Integer, Select, and_, bindparam, func, select
 
 from ridings.storage.frames import read_frame
+from ridings.storage.plans import PlanRow
+from ridings.storage.publications import LATEST
 from ridings.storage.schema import plan, plan_assignment, plan_territory, sales_force
 from ridings.storage.scope import Scope, sees_assignment, sees_plan, sees_territory
 
@@ -75,9 +77,11 @@ def territories_seen(
     return read_frame(connection, query).sort("territory_id")
 
 
-def count_territories(connection: Connection, scope: Scope, plan_id: int) -> int:
-    """How many territories of a plan are seen."""
-    return int(connection.execute(_counted(scope), {"plan_id": plan_id}).scalar_one())
+def standing(connection: Connection, scope: Scope, row: PlanRow) -> tuple[int, int]:
+    """The latest publication of a plan's sales force (0: none), and how many of its territories are seen."""
+    asked = {"plan_id": row.id, "org_id": row.org_id, "force": row.sales_force_id}
+    latest, territories = connection.execute(_standing(scope), asked).one()
+    return int(latest or 0), int(territories)
 
 
 def alignment_seen(
@@ -117,10 +121,11 @@ def _heads(scope: Scope) -> Select[Any]:
 
 
 @lru_cache(maxsize=256)
-def _counted(scope: Scope) -> Select[Any]:
+def _standing(scope: Scope) -> Select[Any]:
     t = plan_territory.c
     own = (t.org_id == scope.org_id, t.plan_id == bindparam("plan_id"), sees_territory(scope))
-    return select(func.count()).where(*own)
+    counted = select(func.count()).where(*own)
+    return select(LATEST.scalar_subquery(), counted.scalar_subquery())
 
 
 @lru_cache(maxsize=256)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, Table, and_, bindparam, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Table, and_, delete, func, insert, literal, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ridings.design.life import DRAFT, change_refusal
@@ -19,6 +19,7 @@ from ridings.storage.audit import record
 from ridings.storage.frames import analyze, extra_json, insert_frame
 from ridings.storage.plan_yardstick import copy_yardstick, put_yardstick
 from ridings.storage.plans import PlanRow, alignment_of, find_plan, plan_named
+from ridings.storage.publications import latest_publication
 from ridings.storage.schema import (
     dispute,
     import_batch,
@@ -35,10 +36,6 @@ from ridings.storage.schema import (
 )
 
 LONGEST_NAME = 200  # characters
-_P = publication.c
-_LATEST = select(func.max(_P.id)).where(
-    _P.org_id == bindparam("org_id"), _P.sales_force_id == bindparam("force")
-)
 _OF_A_PLAN: tuple[Table, ...] = (  # a number may be given again, so nothing of it may stay
     plan_assignment, plan_territory, plan_yardstick, plan_edit_move, plan_edit, plan_lock, plan_step,
     plan_member, dispute,
@@ -194,11 +191,6 @@ def check_name(connection: Connection, org_id: int, force: int, name: str) -> No
         )
     if find_plan(connection, org_id, force, name) is not None:
         raise _taken(name)
-
-
-def latest_publication(connection: Connection, org_id: int, force: int) -> int:
-    """The latest publication of a sales force, 0 where there is none."""
-    return int(connection.execute(_LATEST, {"org_id": org_id, "force": force}).scalar() or 0)
 
 
 def latest_batch(connection: Connection, org_id: int) -> int:

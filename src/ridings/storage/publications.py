@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
-from sqlalchemy import Connection, and_, func, insert, select
+from sqlalchemy import Connection, and_, bindparam, func, insert, select
 
 from ridings.storage.frames import read_frame
 from ridings.storage.schema import (
@@ -20,6 +20,16 @@ from ridings.storage.schema import (
 )
 
 NONE = 0  # the base of the first publication
+_P, _F = publication.c, sales_force.c
+LATEST = select(func.max(_P.id)).where(
+    _P.org_id == bindparam("org_id"), _P.sales_force_id == bindparam("force")
+)
+_PUBLISHED = (
+    select(_F.id)
+    .join(publication, (_P.org_id == _F.org_id) & (_P.sales_force_id == _F.id))
+    .where(_F.org_id == bindparam("org_id"), _F.name == bindparam("name"))
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,17 @@ class Publication:
     figures: Mapping[str, Any]
     actor: str
     at: datetime.datetime  # UTC
+
+
+def latest_publication(connection: Connection, org_id: int, force: int) -> int:
+    """The latest publication of a sales force, 0 where there is none."""
+    return int(connection.execute(LATEST, {"org_id": org_id, "force": force}).scalar() or 0)
+
+
+def published_force(connection: Connection, org_id: int, name: str) -> int | None:
+    """The number of a sales force by its name, where a plan of it was ever published."""
+    found = connection.execute(_PUBLISHED, {"org_id": org_id, "name": name}).scalar()
+    return None if found is None else int(found)
 
 
 def lock_force(connection: Connection, org_id: int, force: int) -> None:
