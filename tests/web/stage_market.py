@@ -12,7 +12,8 @@ from ridings.app.uploads import Upload
 from ridings.app.workspace import Workspace
 
 ACCOUNTS = b"account_id,name,latitude,longitude,owner\nA9,Nine,40,-80,R1\n"
-ANY = ("show_organisation", "list_accounts", "list_account_columns", "account_table", "list_reps",
+ANY = ("show_organisation", "show_countries", "show_states", "show_counties", "show_cities",
+       "list_accounts", "list_account_columns", "account_table", "list_reps",
        "list_sales", "list_visits", "list_quotas", "list_units", "list_edges", "list_imports",
        "list_findings", "list_jobs",
        "list_entries", "verify")  # fmt: skip

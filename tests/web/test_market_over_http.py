@@ -171,3 +171,14 @@ def test_the_record_is_told_to_admins_by_kind_person_and_time(company: Company) 
     assert verdict["whole"]
     assert admin.get(f"{API}/audit/verification?head={verdict['head']}").json()["whole"]
     assert not admin.get(f"{API}/audit/verification?head={'a' * 64}").json()["whole"]
+
+
+def test_accounts_tell_the_county_they_lie_in(company: Company) -> None:
+    client = company.client("planner")
+    rows = client.get("/api/v1/accounts/table?fields=county_code").json()["items"]
+    assert rows[0] == {"account_id": "A1", "county_code": "42125"}  # Washington, Pennsylvania
+    with_place = client.get("/api/v1/accounts/table?fields=county_code&fields=longitude&where=potential > 60")
+    assert [list(row) for row in with_place.json()["items"]] == [
+        ["account_id", "county_code", "longitude"]
+    ] * 3
+    assert {len(row["county_code"]) for row in rows} == {5}

@@ -97,3 +97,29 @@ def test_an_id_that_no_database_holds_is_refused(company: Company, ident: str) -
     path, client = f"/api/v1/plans/{make_plan(company)}", company.client("planner")
     assert client.get(f"{path}/accounts/{ident}").status_code in (404, 422)
     assert client.get(f"{path}/alignment?territory_id={ident}").status_code in (200, 422)
+
+
+def test_the_alignment_tells_what_accounts_count_for_where_it_is_asked(company: Company) -> None:
+    path, client = f"/api/v1/plans/{make_plan(company)}/alignment", company.client("planner")
+    told = client.get(f"{path}?fields=workload_hours,account_id,potential,kept_why").json()["items"]
+    assert [list(row) for row in told[:1]] == [["account_id", "potential", "workload_hours", "kept_why"]]
+    assert [row["potential"] for row in told] == [100.0, 50.0, 70.0, 90.0, 10.0]
+    assert all(row["workload_hours"] > 0 and row["kept_why"] is None for row in told)
+    assert client.get(f"{path}?fields=potential").json()["items"][0] == {"potential": 100.0}
+    assert "potential" not in client.get(path).json()["items"][0]
+
+
+def test_an_account_that_a_dispute_binds_says_so(company: Company) -> None:
+    number = proposed(company)
+    given = {"account_id": "A2", "wants": "R1", "reason": "I opened it"}
+    raised = company.client("rep").post(f"/api/v1/plans/{number}/disputes", json=given).json()
+    company.client("other planner").post(f"/api/v1/disputes/{raised['id']}/accept", json={"reason": "Yes"})
+    asked = company.client("planner").get(f"/api/v1/plans/{number}/alignment?fields=account_id,kept_why")
+    kept = {row["account_id"]: row["kept_why"] for row in asked.json()["items"]}
+    assert kept == {"A1": None, "A2": "dispute", "A3": None, "A4": None, "A5": None}
+
+
+def test_a_rep_is_told_what_their_own_accounts_count_for(company: Company) -> None:
+    path = f"/api/v1/plans/{proposed(company)}/alignment?fields=account_id,potential"
+    told = company.client("other rep").get(path).json()["items"]
+    assert told == [{"account_id": "A4", "potential": 90.0}]

@@ -20,6 +20,7 @@ from ridings.storage.publications import published_force
 from ridings.storage.search import plans_called, reps_called
 
 HOME = ("email", "address", "postal_code", "latitude", "longitude", "place_source")
+COUNTY = "county_code"
 MAP_FIELDS = ("latitude", "longitude", "potential", "owner")
 TABLES = ("accounts", "reps", "units", "edges", "sales", "visits", "quotas")
 _CALLED = {"accounts": "account", "reps": "rep"}
@@ -84,7 +85,8 @@ def account_table(workspace: Workspace, fields: Sequence[str], where: str | None
     Parameters
     ----------
     fields
-        Declared columns, `territory_id` (today's), `place_source`, or columns of one's own.
+        Declared columns, `territory_id` (today's), `place_source`, `county_code` (of the US county
+        that it lies in, five digits, null elsewhere), or columns of one's own.
     where
         A rule that the accounts must meet, as in a brief.
 
@@ -97,13 +99,16 @@ def account_table(workspace: Workspace, fields: Sequence[str], where: str | None
     with workspace.read() as connection:
         seen = _seen(workspace, connection, "accounts")
         known = [name for name in seen.values if name != "extra"]
-        own = [name for name in fields if name not in known]
+        own = [name for name in fields if name not in (*known, COUNTY)]
         used = [] if where is None else _used(where, reading.frame(connection, seen, known, rows=False))
-        needed = known if used is None else [name for name in known if name in (*fields, *used)]
+        beside = ("latitude", "longitude") if COUNTY in fields else ()
+        needed = known if used is None else [name for name in known if name in (*fields, *used, *beside)]
         frame = reading.frame(connection, seen, needed, extra=bool(own) or used is None)
     frame = _widened(frame, own)
     if where is not None:
         frame = frame.filter(compile_rule(where, frame.schema, name="where"))
+    if COUNTY in fields:
+        frame = _with_county(frame)
     return frame.select(list(dict.fromkeys(["account_id", *fields])))
 
 
@@ -171,6 +176,16 @@ def _widened(frame: pl.DataFrame, own: Sequence[str]) -> pl.DataFrame:
         raise DataError(f"fields: no account has a column {missing[0]!r}")
     clashing = [name for name in others.columns if name in frame.columns]
     return frame.hstack(others.drop(clashing))
+
+
+def _with_county(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add the county that each account lies in, by its outline."""
+    from ridings.places.boundaries import county_at
+
+    placed = frame.select("account_id", "latitude", "longitude").drop_nulls()
+    codes = county_at(placed["latitude"].to_numpy(), placed["longitude"].to_numpy())
+    found = placed.select("account_id", pl.Series(COUNTY, codes, dtype=pl.String).replace("", None))
+    return frame.drop(COUNTY, strict=False).join(found, on="account_id", how="left", maintain_order="left")
 
 
 def _shown(workspace: Workspace, table: str, row: Row) -> Row:

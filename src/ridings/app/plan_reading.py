@@ -12,6 +12,8 @@ from ridings.app.access import Permission, SeenPlan, allowed, check_whole_market
 from ridings.app.comparing import Compared, compare_plans
 from ridings.app.outputs import rounded
 from ridings.app.plan_acting import looking
+from ridings.app.plan_counting import MEASURED as MEASURED
+from ridings.app.plan_counting import counted_for
 from ridings.app.plan_life import approved_by
 from ridings.app.planning import shown_territories
 from ridings.app.workspace import Workspace
@@ -155,14 +157,25 @@ def alignment(
 ) -> tuple[pl.DataFrame, int]:  # fmt: skip
     """Where the accounts are that are seen, and the plan's revision; see `storage.plan_reading`.
 
+    Parameters
+    ----------
+    fields
+        Of `FIELDS` and of `MEASURED`: what an account counts for in this plan, unknown where the plan has no
+        yardstick.
+
     Raises
     ------
     NotFoundError
         If there is no such plan, or none that is seen.
     """
     with looking(workspace, plan_id) as (inside, found), inside.read() as connection:
-        frame = alignment_seen(connection, inside.scope, plan_id, fields, territory_id=territory_id)
-    return frame, found.row.revision
+        measured = [name for name in MEASURED if name in fields]
+        placed = ("account_id", *(name for name in fields if name in FIELDS))
+        frame = alignment_seen(connection, inside.scope, plan_id, placed, territory_id=territory_id)
+        if measured:
+            counted = counted_for(connection, inside.org_id, plan_id)
+            frame = frame.join(counted, on="account_id", how="left", maintain_order="left")
+    return frame.select(name for name in (*FIELDS, *MEASURED) if name in fields), found.row.revision
 
 
 def account_place(workspace: Workspace, plan_id: int, account_id: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from ridings.app import market_reading
-from ridings.app.market_reading import MAP_FIELDS
+from ridings.app.market_reading import COUNTY, MAP_FIELDS
 from ridings.web.here import ReadMarket
 from ridings.web.market_models import MONEY
 from ridings.web.routes import ClearRoute
@@ -32,7 +32,8 @@ def account_table(
         Query(
             max_length=100,
             description="Columns, each given once, besides `account_id`: declared ones, `territory_id` "
-            f"(today's), or one's own; by default {', '.join(MAP_FIELDS)}. Money is a number{MONEY}",
+            f"(today's), `{COUNTY}` (of the US county it lies in), or one's own; by "
+            f"default {', '.join(MAP_FIELDS)}. Money is a number{MONEY}",
         ),
     ] = None,
     where: Annotated[

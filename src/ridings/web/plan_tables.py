@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from ridings.app import plan_reading
 from ridings.app.insight import plain
-from ridings.app.plan_reading import FIELDS
+from ridings.app.plan_reading import FIELDS, MEASURED
 from ridings.app.workspace import Workspace
 from ridings.web.here import ReadPlans
 from ridings.web.ids import Number
@@ -18,14 +18,16 @@ from ridings.web.tables import ANSWERS, table_answer
 from ridings.web.texts import IdInPath, Text
 
 router = APIRouter(prefix="/plans/{plan_id}", tags=["plans"], route_class=ClearRoute)
-_ONE = "|".join(FIELDS)
+_ONE = "|".join((*FIELDS, *MEASURED))
 _TABLE = {
     **ANSWERS, 304: {"description": "It is as it was at the revision named by If-None-Match"}
 }  # fmt: skip
 Fields = Annotated[
     str | None,
     Query(pattern=f"^({_ONE})(,({_ONE}))*$", max_length=200,
-          description="Only these columns, separated by commas; all of them by default"),
+          description=f"Only these columns, separated by commas; by default {', '.join(FIELDS)}. "
+          f"Besides these there are {', '.join(MEASURED)}: what an account counts for in this plan, and what "
+          "ties it to its territory (hours a year without the way from the base)"),
 ]  # fmt: skip
 Had = Annotated[str | None, Header(description="An ETag: answered with 304 where nothing changed since")]
 

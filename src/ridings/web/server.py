@@ -7,6 +7,7 @@ from ridings.app.workspace import Workspace
 from ridings.version import __version__
 from ridings.web import (
     audit,
+    basemap,
     disputes,
     exports,
     files,
@@ -42,6 +43,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     ownership.router,  # before the market too
     market_table.router,  # before the market, whose ids of accounts may be any text
     market.router,
+    basemap.router,
     files.router,
     imports.router,
     exports.router,
