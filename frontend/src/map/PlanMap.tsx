@@ -1,0 +1,152 @@
+import "maplibre-gl/dist/maplibre-gl.css";
+import "./PlanMap.css";
+
+import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type Ref } from "react";
+
+import { MapCore, type MapEvents } from "./core";
+import { loadBasemap } from "./loadBasemap";
+import { canDraw } from "./surface";
+import type {
+  ColourMode,
+  LoadBasemap,
+  MapAccounts,
+  MapMarker,
+  MapTerritory,
+  MapWords,
+  Theme,
+  Tiles,
+  Tool,
+} from "./types";
+
+/** What a page may do with the map besides giving it props. */
+export interface PlanMapHandle {
+  /** Select accounts by their ids, as if they had been drawn round; unknown ids are passed over. */
+  select(ids: readonly string[]): void;
+  zoomTo(ids: readonly string[]): void;
+  zoomToAccounts(accounts: ArrayLike<number>): void;
+  zoomToAll(): void;
+  focus(): void;
+  /** What took how long, in milliseconds. */
+  took(): Readonly<Record<string, number>>;
+}
+
+export interface PlanMapProps extends MapEvents {
+  readonly ref?: Ref<PlanMapHandle>;
+  readonly words: MapWords;
+  readonly theme: Theme;
+  readonly accounts: MapAccounts;
+  readonly territories: readonly MapTerritory[];
+  /** Number of each account's territory; a new array after each change. `NONE`: in no territory. */
+  readonly territoryOf: Uint16Array;
+  readonly colour: ColourMode;
+  /** What the size of a point tells, such as potential; null: all are of one size. */
+  readonly sizeBy?: Float64Array | null;
+  /** 1 for each account that a filter keeps; null: no filter. */
+  readonly kept?: Uint8Array | null;
+  readonly others?: "dim" | "hide";
+  readonly selected: Uint32Array;
+  readonly markers?: readonly MapMarker[];
+  readonly shapes?: boolean;
+  readonly tool?: Tool;
+  readonly tiles?: Tiles | null;
+  readonly load?: LoadBasemap;
+}
+
+const NO_MARKERS: readonly MapMarker[] = [];
+
+/** The map of a plan. It is as large as its parent; everything it selects is told by `onSelect` alone. */
+export function PlanMap(props: PlanMapProps) {
+  const {
+    ref,
+    words,
+    theme,
+    accounts,
+    territories,
+    territoryOf,
+    colour,
+    sizeBy = null,
+    kept = null,
+    others = "dim",
+    selected,
+    markers = NO_MARKERS,
+    shapes = true,
+    tool = "pan",
+    tiles = null,
+    load = loadBasemap,
+  } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const numbers = useRef<{ of: MapAccounts; by: Map<string, number> }>(null);
+  const [core, setCore] = useState<MapCore | null>(null);
+  const [out, setOut] = useState(() => !canDraw());
+
+  const events = useEffectEvent((): MapEvents => ({
+    ...props,
+    onUnavailable: (why) => {
+      setOut(true);
+      props.onUnavailable?.(why);
+    },
+  }));
+  const begin = useEffectEvent(
+    (element: HTMLElement) => new MapCore(element, words, theme, load, events),
+  );
+  const missing = useEffectEvent(() => props.onUnavailable?.("missing"));
+
+  useEffect(() => {
+    const element = place.current;
+    if (!element) {
+      missing();
+      return undefined;
+    }
+    let made: MapCore;
+    try {
+      made = begin(element);
+    } catch {
+      setOut(true);
+      missing();
+      return undefined;
+    }
+    setCore(made);
+    return () => {
+      setCore(null);
+      made.stop();
+    };
+  }, []);
+
+  useEffect(() => core?.setAccounts(accounts), [core, accounts]);
+  useEffect(
+    () => core?.setTerritories(territories, territoryOf),
+    [core, accounts, territories, territoryOf],
+  );
+  useEffect(() => core?.setMode(colour), [core, accounts, colour]);
+  useEffect(() => core?.setSizes(sizeBy), [core, accounts, sizeBy]);
+  useEffect(() => core?.setFilter(kept, others), [core, accounts, kept, others]);
+  useEffect(() => core?.setSelected(selected), [core, accounts, selected]);
+  useEffect(() => core?.setMarkers(markers), [core, markers]);
+  useEffect(() => core?.setShapes(shapes), [core, shapes]);
+  useEffect(() => core?.setTool(tool), [core, tool]);
+  useEffect(() => void core?.setGround(theme, tiles), [core, theme, tiles]);
+
+  useImperativeHandle(ref, () => {
+    const numbersOf = (ids: readonly string[]): Uint32Array => {
+      if (numbers.current?.of !== accounts) {
+        numbers.current = {
+          of: accounts,
+          by: new Map(Array.from(accounts.ids, (id, i) => [id, i])),
+        };
+      }
+      const { by } = numbers.current;
+      return Uint32Array.from(ids.flatMap((id) => by.get(id) ?? [])).sort();
+    };
+    return {
+      select: (ids) => props.onSelect?.(numbersOf(ids), "replace"),
+      zoomTo: (ids) => core?.zoomTo(numbersOf(ids)),
+      zoomToAccounts: (which) => core?.zoomTo(which),
+      zoomToAll: () => core?.zoomToAll(),
+      focus: () => core?.map.getCanvas().focus(),
+      took: () => ({ ...core?.took }),
+    };
+  });
+
+  if (out) return <p className="ridings-map-out">{words.unavailable}</p>;
+  return <div ref={place} className="ridings-map" data-theme={theme} />;
+}

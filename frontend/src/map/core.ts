@@ -1,0 +1,331 @@
+/** The map without React: it is told what is so, draws it, and says what somebody did. */
+import type { Map as MapLibreMap, MapMouseEvent } from "maplibre-gl";
+
+import { LABELS } from "./basemap";
+import { colouring, sizes, type Colouring } from "./colouring";
+import { drawingOn, how, type Drawing } from "./drawing";
+import {
+  boxOf,
+  latitudeAt,
+  longitudeAt,
+  mercatorX,
+  mercatorY,
+  project,
+  type Box,
+  type Projected,
+} from "./mercator";
+import { HUES, middles, NEUTRAL, spreadHues } from "./palette";
+import { Picker } from "./picking";
+import { DIMMED, HIDDEN, MOVING_POINTS, PointsLayer } from "./pointsLayer";
+import { Shapes } from "./shapes";
+import { Basemap, fill, makeMap, styleFor } from "./surface";
+import type {
+  BasemapLayer,
+  ColourMode,
+  Legend,
+  LoadBasemap,
+  MapAccounts,
+  MapMarker,
+  MapTerritory,
+  MapWords,
+  SelectHow,
+  Theme,
+  Tiles,
+  Tool,
+  Unavailable,
+} from "./types";
+
+const REACH = 9; // pixels round a click
+const REST = 160; // milliseconds without a move until every point is drawn
+
+/** What the map says; every one may be missing. */
+export interface MapEvents {
+  onSelect?: (accounts: Uint32Array, way: SelectHow) => void;
+  /** The account under the pointer and where it is drawn, in pixels of the map. */
+  onHover?: (account: number | null, at: { x: number; y: number } | null) => void;
+  onLegend?: (legend: Legend) => void;
+  onReady?: () => void;
+  onUnavailable?: (why: Unavailable) => void;
+  onBasemapProblem?: (layer: BasemapLayer | "tiles") => void;
+}
+
+export class MapCore {
+  readonly map: MapLibreMap;
+  /** What was measured last, in milliseconds: for the figures under Speed. */
+  readonly took: Record<string, number> = {};
+  private points: Projected = project(new Float64Array(), new Float64Array());
+  private picker = new Picker(this.points);
+  private layer = new PointsLayer(this.points);
+  private territories: readonly MapTerritory[] = [];
+  private territoryOf: Uint16Array = new Uint16Array();
+  private hues = new Map<string, number>();
+  private mode: ColourMode = { kind: "territory" };
+  private excluded: Uint8Array | null = null;
+  private markers: readonly MapMarker[] = [];
+  private theme: Theme;
+  private tiles: Tiles | null = null;
+  private styled: AbortController | null = null;
+  private rest: number | undefined;
+  private seen = false;
+  private readonly shapes: Shapes;
+  private readonly basemap: Basemap;
+  private readonly drawing: Drawing;
+  private tool: Tool = "pan";
+  private colours: Colouring | null = null;
+
+  constructor(
+    element: HTMLElement,
+    private readonly words: MapWords,
+    theme: Theme,
+    load: LoadBasemap,
+    private readonly say: () => MapEvents,
+  ) {
+    this.theme = theme;
+    this.map = makeMap(element, words, theme);
+    this.basemap = new Basemap(this.map, load, (layer) => this.say().onBasemapProblem?.(layer));
+    this.shapes = new Shapes(
+      (data) => fill(this.map, "shapes", data),
+      (data, numberAt) => this.picker.useIndex(data, numberAt),
+    );
+    this.drawing = drawingOn(element, (line, way) => this.drawn(line, way));
+    this.listen();
+  }
+
+  stop(): void {
+    clearTimeout(this.rest);
+    this.styled?.abort();
+    this.basemap.stop();
+    this.shapes.stop();
+    this.drawing.stop();
+    this.map.remove();
+  }
+
+  setAccounts(accounts: MapAccounts): void {
+    const started = performance.now();
+    this.points = project(accounts.longitude, accounts.latitude);
+    this.picker = new Picker(this.points);
+    const before = this.layer;
+    this.layer = new PointsLayer(this.points);
+    this.layer.ground = this.theme;
+    this.layer.draw({ sizes: sizes(null, accounts.ids.length) });
+    if (this.map.getLayer(before.id)) this.map.removeLayer(before.id);
+    this.shapes.setPoints(this.points);
+    this.addPoints();
+    if (!this.seen && this.points.box) {
+      this.seen = true;
+      this.show(this.points.box, false);
+    }
+    this.took.accounts = performance.now() - started;
+  }
+
+  /** Who has which account: a new array after each change; only what differs is painted anew. */
+  setTerritories(territories: readonly MapTerritory[], territoryOf: Uint16Array): void {
+    const started = performance.now();
+    if (territories !== this.territories) this.setHues(territories, territoryOf);
+    this.territories = territories;
+    this.territoryOf = territoryOf;
+    this.recolour();
+    this.shapes.draw(territoryOf, this.hueColours());
+    this.setMarkers(this.markers);
+    this.took.territories = performance.now() - started;
+  }
+
+  setMode(mode: ColourMode): void {
+    this.mode = mode;
+    this.recolour();
+  }
+
+  setSizes(values: Float64Array | null): void {
+    this.layer.draw({ sizes: sizes(values, this.territoryOf.length) });
+  }
+
+  /** 1 for each account that a filter keeps; the others are drawn faintly or not at all, and not selected. */
+  setFilter(kept: Uint8Array | null, others: "dim" | "hide"): void {
+    this.excluded = kept && kept.map((one) => (one ? 0 : 1));
+    const state = others === "dim" ? DIMMED : HIDDEN;
+    this.layer.draw({ states: kept && kept.map((one) => (one ? 0 : state)) });
+  }
+
+  setSelected(accounts: Uint32Array): void {
+    this.layer.choose(accounts);
+  }
+
+  setMarkers(markers: readonly MapMarker[]): void {
+    this.markers = markers;
+    const hues = this.hueColours();
+    const features = markers.map(({ kind, label, longitude, latitude, territory }) => ({
+      type: "Feature",
+      properties: { kind, label, hue: hues[territory] ?? NEUTRAL[this.theme] },
+      geometry: { type: "Point", coordinates: [longitude, latitude] },
+    }));
+    fill(this.map, "markers", { type: "FeatureCollection", features });
+  }
+
+  setShapes(shown: boolean): void {
+    this.shapes.shown = shown;
+    this.shapes.draw(this.territoryOf, this.hueColours());
+  }
+
+  setTool(tool: Tool): void {
+    this.tool = tool;
+    this.drawing.use(tool);
+    if (tool === "pan") this.map.dragPan.enable();
+    else this.map.dragPan.disable();
+  }
+
+  /** Change theme or tiles; where a tile server does not answer, the built-in basemap is shown. */
+  async setGround(theme: Theme, tiles: Tiles | null): Promise<void> {
+    if (theme === this.theme && tiles === this.tiles) return;
+    [this.theme, this.tiles] = [theme, tiles];
+    this.styled?.abort();
+    const stopped = (this.styled = new AbortController());
+    const built = (own: Tiles | null) => styleFor(theme, own, this.words, stopped.signal);
+    const style = await built(tiles).catch(() => {
+      if (!stopped.signal.aborted) this.say().onBasemapProblem?.("tiles");
+      return built(null);
+    });
+    if (!stopped.signal.aborted) this.map.setStyle(style, { diff: false });
+  }
+
+  zoomTo(accounts: ArrayLike<number>): void {
+    const box = boxOf(this.points, accounts);
+    if (box) this.show(box, true);
+  }
+
+  zoomToAll(): void {
+    if (this.points.box) this.show(this.points.box, true);
+  }
+
+  /** Select what lies in a drawn line of x, y pairs, in pixels of the map. */
+  drawn(line: readonly number[], way: SelectHow): void {
+    const started = performance.now();
+    const ring = new Float64Array(line.length);
+    for (let k = 0; k + 1 < line.length; k += 2) {
+      const { lng, lat } = this.map.unproject([line[k] ?? 0, line[k + 1] ?? 0]);
+      ring[k] = mercatorX(lng);
+      ring[k + 1] = mercatorY(lat);
+    }
+    const found = this.picker.inPolygon(ring, this.excluded);
+    this.took.lasso = performance.now() - started;
+    this.say().onSelect?.(found, way);
+  }
+
+  /** Where an account is drawn, in pixels of the map; null where its place is not known. */
+  placeOf(account: number): { x: number; y: number } | null {
+    const box = boxOf(this.points, [account]);
+    return box && this.map.project([longitudeAt(box[0]), latitudeAt(box[1])]);
+  }
+
+  private listen(): void {
+    const { map } = this;
+    map.on("style.load", () => {
+      this.addPoints();
+      this.basemap.show();
+      this.shapes.again(this.hueColours());
+      this.recolour();
+      this.setMarkers(this.markers);
+    });
+    map.once("idle", () => this.say().onReady?.());
+    map.on("webglcontextlost", () => this.say().onUnavailable?.("lost"));
+    map.on("movestart", () => {
+      clearTimeout(this.rest);
+      this.layer.moving = this.layer.count > MOVING_POINTS;
+      this.say().onHover?.(null, null);
+    });
+    map.on("moveend", () => {
+      clearTimeout(this.rest);
+      this.rest = setTimeout(() => this.settle(), REST) as unknown as number;
+    });
+    map.on("click", (event) => this.clicked(event));
+    map.on("mousemove", (event) => this.hovered(event));
+    map.on("mouseout", () => this.say().onHover?.(null, null));
+    map.getCanvas().addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      const { lng, lat } = map.getCenter();
+      this.pick(lng, lat, how(event), 3 * REACH); // what is under the cross in the middle
+    });
+  }
+
+  private settle(): void {
+    if (!this.layer.moving) return;
+    this.layer.moving = false;
+    this.map.triggerRepaint();
+  }
+
+  private clicked(event: MapMouseEvent): void {
+    this.pick(event.lngLat.lng, event.lngLat.lat, how(event.originalEvent), REACH);
+  }
+
+  private pick(lng: number, lat: number, way: SelectHow, reach: number): void {
+    const found = this.near(lng, lat, reach);
+    if (found === null && way !== "replace") return;
+    this.say().onSelect?.(Uint32Array.from(found === null ? [] : [found]), way);
+  }
+
+  private hovered(event: MapMouseEvent): void {
+    const { onHover } = this.say();
+    if (!onHover || this.map.isMoving()) return;
+    const found = this.near(event.lngLat.lng, event.lngLat.lat, REACH);
+    this.map.getCanvas().style.cursor =
+      this.tool !== "pan" ? "crosshair" : found === null ? "" : "pointer";
+    onHover(found, found === null ? null : this.placeOf(found));
+  }
+
+  private near(lng: number, lat: number, reach: number): number | null {
+    const world = 512 * 2 ** this.map.getZoom();
+    return this.picker.nearest(mercatorX(lng), mercatorY(lat), reach / world, this.excluded);
+  }
+
+  private addPoints(): void {
+    const { map, layer } = this;
+    if (!map.getSource("markers") || map.getLayer(layer.id)) return;
+    layer.ground = this.theme;
+    try {
+      map.addLayer(layer, map.getLayer(LABELS) && !this.tiles ? LABELS : "markers");
+    } catch {
+      this.say().onUnavailable?.("failed");
+    }
+  }
+
+  private setHues(territories: readonly MapTerritory[], territoryOf: Uint16Array): void {
+    const middle = middles(this.points.pairs, territoryOf, territories.length);
+    const kept = territories.map((one) => this.hues.get(one.id));
+    const given = spreadHues(middle, HUES[this.theme], kept);
+    this.hues = new Map(territories.map((one, t) => [one.id, given[t] ?? 0]));
+  }
+
+  private hueOf(): Uint8Array {
+    return Uint8Array.from(this.territories, (one) => this.hues.get(one.id) ?? 0);
+  }
+
+  private hueColours(): string[] {
+    return Array.from(this.hueOf(), (hue) => HUES[this.theme][hue] ?? NEUTRAL[this.theme]);
+  }
+
+  private recolour(): void {
+    const { mode, territoryOf, territories, theme } = this;
+    const made = colouring(mode, territoryOf, territories, this.hueOf(), theme);
+    this.layer.draw({ codes: made.codes });
+    if (
+      made.palette.join() !== this.colours?.palette.join() ||
+      made.neutral !== this.colours.neutral ||
+      !this.layer.painted
+    ) {
+      this.layer.paint(made.palette, made.neutral);
+    }
+    this.colours = made;
+    this.say().onLegend?.(made.legend);
+  }
+
+  private show([west, north, east, south]: Box, animate: boolean): void {
+    const corners: [number, number, number, number] = [
+      longitudeAt(west),
+      latitudeAt(south),
+      longitudeAt(east),
+      latitudeAt(north),
+    ];
+    const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.map.fitBounds(corners, { padding: 40, maxZoom: 14, animate: !calm, duration: 500 });
+  }
+}

@@ -1,0 +1,4 @@
+export { PlanMap, type PlanMapHandle, type PlanMapProps } from "./PlanMap";
+export { amountsOf, categoryOf, numbersOf, textsOf, type ArrowColumn } from "./arrowColumns";
+export { NONE } from "./types";
+export type * from "./types";

@@ -1,0 +1,329 @@
+/** Accounts as one layer of points that we draw ourselves: a few flat buffers, recoloured in place. */
+import type {
+  CustomLayerInterface,
+  CustomRenderMethodInput,
+  Map as MapLibreMap,
+} from "maplibre-gl";
+
+import type { Projected } from "./mercator";
+import { rgb } from "./palette";
+import { FRAGMENT, VERTEX } from "./shaders";
+import { NOWHERE, shuffled, type Order } from "./shuffled";
+import { ranges } from "./ranges";
+import { NONE } from "./types";
+
+export const MOVING_POINTS = 30_000;
+export const DIMMED = 1;
+export const HIDDEN = 2;
+const SELECTED = 4;
+const WIDE = 256;
+
+/** What is drawn of each account. */
+export interface Drawn {
+  readonly codes: Uint16Array;
+  readonly sizes: Uint8Array;
+  /** `DIMMED` or `HIDDEN` of each account; null: all are plain. */
+  readonly states: Uint8Array | null;
+}
+
+interface Made {
+  gl: WebGL2RenderingContext;
+  program: WebGLProgram;
+  at: Record<string, WebGLUniformLocation | null>;
+  array: WebGLVertexArrayObject;
+  buffers: Record<"places" | "codes" | "sizes" | "states" | "chosen", WebGLBuffer>;
+  palette: WebGLTexture;
+}
+
+export class PointsLayer implements CustomLayerInterface {
+  readonly id = "accounts";
+  readonly type = "custom" as const;
+  /** Draw a part of the points alone: set while the map moves. */
+  moving = false;
+  /** Whether it has colours already. */
+  painted = false;
+  ground: "light" | "dark" = "light";
+  private readonly order: Order;
+  private readonly places: Float32Array;
+  private readonly codes: Uint16Array;
+  private readonly sizes: Uint8Array;
+  private readonly states: Uint8Array;
+  private chosen = new Uint32Array();
+  private colours = new Uint8Array(4 * WIDE);
+  private made: Made | null = null;
+  private map: MapLibreMap | null = null;
+
+  constructor(private readonly points: Projected) {
+    this.order = shuffled(points.pairs);
+    const count = this.order.accountAt.length;
+    this.places = new Float32Array(2 * count);
+    for (let slot = 0; slot < count; slot++) {
+      const i = this.order.accountAt[slot] as number;
+      this.places[2 * slot] = points.pairs[2 * i] as number;
+      this.places[2 * slot + 1] = points.pairs[2 * i + 1] as number;
+    }
+    this.codes = new Uint16Array(count).fill(NONE);
+    this.sizes = new Uint8Array(count);
+    this.states = new Uint8Array(count);
+  }
+
+  get count(): number {
+    return this.order.accountAt.length;
+  }
+
+  /** Take what is to be drawn; of the numbers of colours, only what changed goes to the graphics card. */
+  draw(given: Partial<Drawn>): number {
+    const written =
+      (given.codes ? this.take(this.codes, given.codes, "codes") : 0) +
+      (given.sizes ? this.take(this.sizes, given.sizes, "sizes") : 0);
+    if (given.states !== undefined) this.takeStates(given.states);
+    this.map?.triggerRepaint();
+    return written;
+  }
+
+  /** Colours by number; `neutral` is that of any other. */
+  paint(palette: readonly string[], neutral: string): void {
+    this.painted = true;
+    const rows = Math.floor(Math.max(palette.length, 1) / WIDE) + 1;
+    this.colours = new Uint8Array(4 * WIDE * rows);
+    const last = WIDE * rows - 1;
+    for (let n = 0; n <= last; n++) {
+      const [r, g, b] = rgb(n < last ? (palette[n] ?? neutral) : neutral);
+      this.colours.set([r, g, b, 255], 4 * n);
+    }
+    this.uploadPalette();
+    this.map?.triggerRepaint();
+  }
+
+  /** Draw these on top of the others, with a ring. */
+  choose(accounts: Uint32Array): void {
+    const slots = accounts
+      .map((i) => this.order.slotOf[i] ?? NOWHERE)
+      .filter((slot) => slot !== NOWHERE);
+    this.chosen = slots.sort(); // the random ones first here too
+    const { made } = this;
+    if (made) {
+      made.gl.bindVertexArray(null);
+      made.gl.bindBuffer(made.gl.ELEMENT_ARRAY_BUFFER, made.buffers.chosen);
+      made.gl.bufferData(made.gl.ELEMENT_ARRAY_BUFFER, this.chosen, made.gl.DYNAMIC_DRAW);
+    }
+    this.map?.triggerRepaint();
+  }
+
+  onAdd(map: MapLibreMap, gl: WebGL2RenderingContext): void {
+    this.map = map;
+    const program = linked(gl);
+    const buffer = () => gl.createBuffer();
+    const buffers = {
+      places: buffer(),
+      codes: buffer(),
+      sizes: buffer(),
+      states: buffer(),
+      chosen: buffer(),
+    };
+    const array = gl.createVertexArray();
+    gl.bindVertexArray(array);
+    attribute(gl, buffers.places, this.places, 0, () =>
+      gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0),
+    );
+    attribute(gl, buffers.codes, this.codes, 1, () =>
+      gl.vertexAttribIPointer(1, 1, gl.UNSIGNED_SHORT, 0, 0),
+    );
+    attribute(gl, buffers.sizes, this.sizes, 2, () =>
+      gl.vertexAttribPointer(2, 1, gl.UNSIGNED_BYTE, true, 0, 0),
+    );
+    attribute(gl, buffers.states, this.states, 3, () =>
+      gl.vertexAttribIPointer(3, 1, gl.UNSIGNED_BYTE, 0, 0),
+    );
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffers.chosen);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, this.chosen, gl.DYNAMIC_DRAW);
+    gl.bindVertexArray(null);
+    const names = [
+      "u_base",
+      "u_across",
+      "u_down",
+      "u_middle",
+      "u_pixels",
+      "u_pass",
+      "u_last",
+      "u_palette",
+      "u_ring",
+    ];
+    const at = Object.fromEntries(
+      names.map((name) => [name, gl.getUniformLocation(program, name)]),
+    );
+    this.made = { gl, program, at, array, buffers, palette: gl.createTexture() };
+    this.uploadPalette();
+  }
+
+  onRemove(_map: MapLibreMap, gl: WebGL2RenderingContext): void {
+    const { made } = this;
+    this.made = this.map = null;
+    if (!made) return;
+    for (const one of Object.values(made.buffers)) gl.deleteBuffer(one);
+    gl.deleteVertexArray(made.array);
+    gl.deleteTexture(made.palette);
+    gl.deleteProgram(made.program);
+  }
+
+  render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
+    const { made, map } = this;
+    if (!made || !map || this.count === 0) return;
+    gl.useProgram(made.program);
+    gl.bindVertexArray(made.array);
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, made.palette);
+    gl.uniform1i(made.at.u_palette ?? null, 0);
+    gl.uniform1ui(made.at.u_last ?? null, this.colours.length / 4 - 1);
+    this.place(gl, made, input.defaultProjectionData.mainMatrix, map);
+    gl.disable(gl.DEPTH_TEST);
+    gl.disable(gl.STENCIL_TEST);
+    gl.enable(gl.BLEND);
+    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    const most = this.moving ? MOVING_POINTS : Infinity;
+    gl.uniform1i(made.at.u_pass ?? null, 0);
+    gl.drawArrays(gl.POINTS, 0, Math.min(most, this.count));
+    if (this.chosen.length > 0) {
+      gl.uniform1i(made.at.u_pass ?? null, 1);
+      gl.drawElements(gl.POINTS, Math.min(most, this.chosen.length), gl.UNSIGNED_INT, 0);
+    }
+    gl.bindVertexArray(null);
+  }
+
+  /** Give the shader the matrix round the middle of the view: far from it, Float32 would tremble. */
+  private place(
+    gl: WebGL2RenderingContext,
+    made: Made,
+    m: ArrayLike<number>,
+    map: MapLibreMap,
+  ): void {
+    const { originX, originY } = this.points;
+    const center = map.getCenter();
+    const x = (center.lng + 180) / 360 - originX;
+    const angle = (center.lat * Math.PI) / 180;
+    const y = 0.5 - Math.log(Math.tan(Math.PI / 4 + angle / 2)) / (2 * Math.PI) - originY;
+    const middle = [Math.fround(x), Math.fround(y)] as const;
+    const [wx, wy] = [middle[0] + originX, middle[1] + originY];
+    const column = (n: number) => [0, 1, 2, 3].map((row) => m[4 * n + row] ?? 0);
+    const [across, down, , last] = [column(0), column(1), column(2), column(3)] as [
+      number[],
+      number[],
+      number[],
+      number[],
+    ];
+    const base = last.map((value, row) => value + wx * (across[row] ?? 0) + wy * (down[row] ?? 0));
+    gl.uniform4fv(made.at.u_base ?? null, base);
+    gl.uniform4fv(made.at.u_across ?? null, across);
+    gl.uniform4fv(made.at.u_down ?? null, down);
+    gl.uniform2fv(made.at.u_middle ?? null, middle);
+    const [least, most] = pointSizes(map.getZoom(), this.count);
+    const ratio = map.getPixelRatio();
+    gl.uniform2f(made.at.u_pixels ?? null, least * ratio, most * ratio);
+    gl.uniform3fv(made.at.u_ring ?? null, this.ground === "light" ? [0.08, 0.09, 0.11] : [1, 1, 1]);
+  }
+
+  private take(
+    kept: Uint16Array | Uint8Array,
+    given: ArrayLike<number>,
+    name: "codes" | "sizes",
+  ): number {
+    const { accountAt } = this.order;
+    const changed: number[] = [];
+    for (let slot = 0; slot < kept.length; slot++) {
+      const value = given[accountAt[slot] as number] as number;
+      if (kept[slot] === value) continue;
+      kept[slot] = value;
+      changed.push(slot);
+    }
+    const { made } = this;
+    if (!made) return changed.length;
+    made.gl.bindBuffer(made.gl.ARRAY_BUFFER, made.buffers[name]);
+    for (const [from, to] of ranges(changed)) {
+      made.gl.bufferSubData(
+        made.gl.ARRAY_BUFFER,
+        from * kept.BYTES_PER_ELEMENT,
+        kept,
+        from,
+        to - from,
+      );
+    }
+    return changed.length;
+  }
+
+  private takeStates(given: Uint8Array | null): void {
+    const { accountAt } = this.order;
+    for (let slot = 0; slot < this.states.length; slot++) {
+      this.states[slot] = (given?.[accountAt[slot] as number] ?? 0) & ~SELECTED;
+    }
+    const { made } = this;
+    if (!made) return;
+    made.gl.bindBuffer(made.gl.ARRAY_BUFFER, made.buffers.states);
+    made.gl.bufferSubData(made.gl.ARRAY_BUFFER, 0, this.states);
+  }
+
+  private uploadPalette(): void {
+    const { made } = this;
+    if (!made) return;
+    const { gl } = made;
+    gl.activeTexture(gl.TEXTURE0);
+    gl.bindTexture(gl.TEXTURE_2D, made.palette);
+    gl.pixelStorei(gl.UNPACK_FLIP_Y_WEBGL, false);
+    gl.pixelStorei(gl.UNPACK_PREMULTIPLY_ALPHA_WEBGL, false);
+    const rows = this.colours.length / 4 / WIDE;
+    gl.texImage2D(
+      gl.TEXTURE_2D,
+      0,
+      gl.RGBA8,
+      WIDE,
+      rows,
+      0,
+      gl.RGBA,
+      gl.UNSIGNED_BYTE,
+      this.colours,
+    );
+    for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])
+      gl.texParameteri(gl.TEXTURE_2D, name, gl.NEAREST);
+    for (const name of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T])
+      gl.texParameteri(gl.TEXTURE_2D, name, gl.CLAMP_TO_EDGE);
+  }
+}
+
+/** Least and most pixels across a point: larger the nearer one looks, smaller where there are many. */
+export function pointSizes(zoom: number, count: number): readonly [number, number] {
+  const crowd = Math.max(0, Math.log10(Math.max(count, 1)) - 3.5); // 0 to 3,000 accounts, 1.5 at 100,000
+  const middle = Math.max(2, Math.min(16, 4.5 - crowd + Math.max(0, zoom - 3) * 1.1));
+  return [middle * 0.75, middle * 1.75];
+}
+
+function attribute(
+  gl: WebGL2RenderingContext,
+  buffer: WebGLBuffer,
+  data: ArrayBufferView<ArrayBufferLike>,
+  at: number,
+  point: () => void,
+): void {
+  gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
+  gl.bufferData(gl.ARRAY_BUFFER, data as ArrayBufferView<ArrayBuffer>, gl.DYNAMIC_DRAW);
+  gl.enableVertexAttribArray(at);
+  point();
+}
+
+function linked(gl: WebGL2RenderingContext): WebGLProgram {
+  const program = gl.createProgram();
+  const kinds = [
+    [gl.VERTEX_SHADER, VERTEX],
+    [gl.FRAGMENT_SHADER, FRAGMENT],
+  ] as const;
+  for (const [kind, source] of kinds) {
+    const shader = gl.createShader(kind);
+    if (!shader) throw new Error("the graphics context is lost");
+    gl.shaderSource(shader, source);
+    gl.compileShader(shader);
+    gl.attachShader(program, shader);
+  }
+  gl.linkProgram(program);
+  if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
+    throw new Error(gl.getProgramInfoLog(program) ?? "the points cannot be drawn");
+  }
+  return program;
+}
