@@ -3,7 +3,8 @@ import "./PlanMap.css";
 
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type Ref } from "react";
 
-import { MapCore, type MapEvents } from "./core";
+import { MapCore } from "./core";
+import type { MapEvents } from "./events";
 import { loadBasemap } from "./loadBasemap";
 import { canDraw } from "./surface";
 import type {
@@ -26,6 +27,8 @@ export interface PlanMapHandle {
   zoomToAccounts(accounts: ArrayLike<number>): void;
   zoomToAll(): void;
   focus(): void;
+  /** Wait until what was given last is on the screen: for tests and measurements. */
+  painted(): Promise<void>;
   /** What took how long, in milliseconds. */
   took(): Readonly<Record<string, number>>;
 }
@@ -101,8 +104,10 @@ export function PlanMap(props: PlanMapProps) {
     try {
       made = begin(element);
     } catch {
-      setOut(true);
-      missing();
+      queueMicrotask(() => {
+        setOut(true);
+        missing();
+      });
       return undefined;
     }
     setCore(made);
@@ -143,6 +148,7 @@ export function PlanMap(props: PlanMapProps) {
       zoomToAccounts: (which) => core?.zoomTo(which),
       zoomToAll: () => core?.zoomToAll(),
       focus: () => core?.map.getCanvas().focus(),
+      painted: () => core?.painted() ?? Promise.resolve(),
       took: () => ({ ...core?.took }),
     };
   });

@@ -61,8 +61,8 @@ const line = (
 
 const grown = (...stops: number[]) => ["interpolate", ["linear"], ["zoom"], ...stops];
 
-function builtIn(theme: Theme): LayerSpecification[] {
-  const { water, land, county, state, country } = GROUND[theme];
+function ground(theme: Theme): LayerSpecification[] {
+  const { water, land } = GROUND[theme];
   return [
     { id: "water", type: "background", paint: { "background-color": water } },
     {
@@ -70,6 +70,19 @@ function builtIn(theme: Theme): LayerSpecification[] {
       type: "fill",
       source: "countries",
       paint: { "fill-color": land, "fill-antialias": false },
+    },
+  ];
+}
+
+/** Sea and borders, over the shapes: those end at the coast. */
+function borders(theme: Theme): LayerSpecification[] {
+  const { water, county, state, country } = GROUND[theme];
+  return [
+    {
+      id: "sea",
+      type: "fill",
+      source: "sea",
+      paint: { "fill-color": water, "fill-antialias": false },
     },
     line("counties", "counties", county, grown(6, 0.4, 10, 1), { minzoom: 6 }),
     line("states", "states", state, grown(3, 0.5, 8, 1.4)),
@@ -88,7 +101,7 @@ function cities(theme: Theme): LayerSpecification {
     filter: [
       ">=",
       ["get", "people"],
-      ["step", ["zoom"], 2_000_000, 4, 700_000, 5, 300_000, 6, 120_000, 7, 50_000, 8, 15_000, 9, 0],
+      ["step", ["zoom"], 3e6, 4, 6e5, 5, 2.5e5, 6, 1e5, 7, 4e4, 8, 1.5e4, 9, 0],
     ],
     layout: {
       "text-field": ["get", "name"],
@@ -168,6 +181,7 @@ function sources(attribution: string): Record<string, SourceSpecification> {
   return {
     countries: { ...outlines(), attribution } as SourceSpecification,
     "country-borders": outlines(),
+    sea: outlines(),
     states: outlines(),
     counties: outlines(),
     cities: points(),
@@ -184,31 +198,29 @@ export function styleOf(
   under: StyleSpecification | null,
 ): StyleSpecification {
   const own = sources(attribution);
-  const over = [...shapes(theme), cities(theme), ...markers(theme)];
+  const plan = [...shapes(theme), ...markers(theme)];
   if (under) {
-    const plan = { shapes: own.shapes, markers: own.markers } as Record<
+    const ours = { shapes: own.shapes, markers: own.markers } as Record<
       string,
       SourceSpecification
     >;
-    const ours = over.filter((layer) => layer.id !== LABELS);
-    return { ...under, sources: { ...under.sources, ...plan }, layers: [...under.layers, ...ours] };
+    return { ...under, sources: { ...under.sources, ...ours }, layers: [...under.layers, ...plan] };
   }
   const raster = tiles?.kind === "raster" ? tiles : null;
   if (raster) {
-    own.tiles = {
-      type: "raster",
-      tiles: [...raster.urls],
-      tileSize: 256,
-      attribution: raster.attribution,
-    };
+    const { attribution: by, urls } = raster;
+    own.tiles = { type: "raster", tiles: [...urls], tileSize: 256, attribution: by };
     const picture: LayerSpecification = { id: "tiles", type: "raster", source: "tiles" };
-    return {
-      version: 8,
-      sources: own,
-      layers: [picture, ...over.filter((layer) => layer.id !== LABELS)],
-    };
+    return { version: 8, sources: own, layers: [picture, ...plan] };
   }
-  return { version: 8, sources: own, layers: [...builtIn(theme), ...over] };
+  const layers = [
+    ...ground(theme),
+    ...shapes(theme),
+    ...borders(theme),
+    cities(theme),
+    ...markers(theme),
+  ];
+  return { version: 8, sources: own, layers };
 }
 
 interface CityColumns {

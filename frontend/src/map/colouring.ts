@@ -1,5 +1,5 @@
 /** From a way of colouring to a number per account, a palette of those numbers and a legend. */
-import { HUES, NEUTRAL, RAMPS } from "./palette";
+import { HUES, NEUTRAL, OTHERS, RAMPS } from "./palette";
 import {
   NONE,
   type ColourMode,
@@ -17,8 +17,6 @@ export interface Colouring {
   readonly neutral: string;
   readonly legend: Legend;
 }
-
-const MOST_CATEGORIES = 9;
 
 /** How many accounts have each number below `count`, and how many have none. */
 export function counted(codes: Uint16Array, count: number): { of: Uint32Array; none: number } {
@@ -68,11 +66,8 @@ function byCategory(codes: Uint16Array, names: readonly string[], theme: Theme):
   const hues = HUES[theme];
   const { of, none } = counted(codes, names.length);
   const order = names.map((_, n) => n).sort((a, b) => (of[b] ?? 0) - (of[a] ?? 0) || a - b);
-  const shown = order.slice(
-    0,
-    order.length > MOST_CATEGORIES + 1 ? MOST_CATEGORIES : MOST_CATEGORIES + 1,
-  );
-  const others = hues[hues.length - 1] ?? neutral;
+  const shown = order.slice(0, order.length > hues.length ? hues.length - 1 : hues.length);
+  const others = OTHERS[theme];
   const palette = names.map(() => others);
   const entries = shown.map((n, rank) => {
     const colour = hues[rank] ?? neutral;

@@ -1,9 +1,9 @@
 /** The map without React: it is told what is so, draws it, and says what somebody did. */
-import type { Map as MapLibreMap, MapMouseEvent } from "maplibre-gl";
+import type { Map as MapLibreMap } from "maplibre-gl";
 
 import { LABELS } from "./basemap";
 import { colouring, sizes, type Colouring } from "./colouring";
-import { drawingOn, how, type Drawing } from "./drawing";
+import { drawingOn, type Drawing } from "./drawing";
 import {
   boxOf,
   latitudeAt,
@@ -14,15 +14,16 @@ import {
   type Box,
   type Projected,
 } from "./mercator";
-import { HUES, middles, NEUTRAL, spreadHues } from "./palette";
+import { Hues } from "./hues";
+import { NEUTRAL } from "./palette";
 import { Picker } from "./picking";
+import { pointAt } from "./pointing";
 import { DIMMED, HIDDEN, MOVING_POINTS, PointsLayer } from "./pointsLayer";
 import { Shapes } from "./shapes";
+import type { MapEvents } from "./events";
 import { Basemap, fill, makeMap, styleFor } from "./surface";
 import type {
-  BasemapLayer,
   ColourMode,
-  Legend,
   LoadBasemap,
   MapAccounts,
   MapMarker,
@@ -32,22 +33,9 @@ import type {
   Theme,
   Tiles,
   Tool,
-  Unavailable,
 } from "./types";
 
-const REACH = 9; // pixels round a click
 const REST = 160; // milliseconds without a move until every point is drawn
-
-/** What the map says; every one may be missing. */
-export interface MapEvents {
-  onSelect?: (accounts: Uint32Array, way: SelectHow) => void;
-  /** The account under the pointer and where it is drawn, in pixels of the map. */
-  onHover?: (account: number | null, at: { x: number; y: number } | null) => void;
-  onLegend?: (legend: Legend) => void;
-  onReady?: () => void;
-  onUnavailable?: (why: Unavailable) => void;
-  onBasemapProblem?: (layer: BasemapLayer | "tiles") => void;
-}
 
 export class MapCore {
   readonly map: MapLibreMap;
@@ -58,7 +46,7 @@ export class MapCore {
   private layer = new PointsLayer(this.points);
   private territories: readonly MapTerritory[] = [];
   private territoryOf: Uint16Array = new Uint16Array();
-  private hues = new Map<string, number>();
+  private readonly hues = new Hues();
   private mode: ColourMode = { kind: "territory" };
   private excluded: Uint8Array | null = null;
   private markers: readonly MapMarker[] = [];
@@ -121,11 +109,12 @@ export class MapCore {
   /** Who has which account: a new array after each change; only what differs is painted anew. */
   setTerritories(territories: readonly MapTerritory[], territoryOf: Uint16Array): void {
     const started = performance.now();
-    if (territories !== this.territories) this.setHues(territories, territoryOf);
+    if (territories !== this.territories)
+      this.hues.give(territories, this.points.pairs, territoryOf);
     this.territories = territories;
     this.territoryOf = territoryOf;
     this.recolour();
-    this.shapes.draw(territoryOf, this.hueColours());
+    this.shapes.draw(territoryOf, this.hues.colours(this.theme));
     this.setMarkers(this.markers);
     this.took.territories = performance.now() - started;
   }
@@ -152,7 +141,7 @@ export class MapCore {
 
   setMarkers(markers: readonly MapMarker[]): void {
     this.markers = markers;
-    const hues = this.hueColours();
+    const hues = this.hues.colours(this.theme);
     const features = markers.map(({ kind, label, longitude, latitude, territory }) => ({
       type: "Feature",
       properties: { kind, label, hue: hues[territory] ?? NEUTRAL[this.theme] },
@@ -163,7 +152,7 @@ export class MapCore {
 
   setShapes(shown: boolean): void {
     this.shapes.shown = shown;
-    this.shapes.draw(this.territoryOf, this.hueColours());
+    this.shapes.draw(this.territoryOf, this.hues.colours(this.theme));
   }
 
   setTool(tool: Tool): void {
@@ -216,12 +205,25 @@ export class MapCore {
     return box && this.map.project([longitudeAt(box[0]), latitudeAt(box[1])]);
   }
 
+  /** Wait until what was given last is on the screen: for measurements. */
+  painted(): Promise<void> {
+    const { map } = this;
+    return new Promise((done) => {
+      map.once("render", () => {
+        const gl = map.getCanvas().getContext("webgl2");
+        gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+        done();
+      });
+      map.triggerRepaint();
+    });
+  }
+
   private listen(): void {
     const { map } = this;
     map.on("style.load", () => {
       this.addPoints();
       this.basemap.show();
-      this.shapes.again(this.hueColours());
+      this.shapes.again(this.hues.colours(this.theme));
       this.recolour();
       this.setMarkers(this.markers);
     });
@@ -236,45 +238,24 @@ export class MapCore {
       clearTimeout(this.rest);
       this.rest = setTimeout(() => this.settle(), REST) as unknown as number;
     });
-    map.on("click", (event) => this.clicked(event));
-    map.on("mousemove", (event) => this.hovered(event));
-    map.on("mouseout", () => this.say().onHover?.(null, null));
-    map.getCanvas().addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      const { lng, lat } = map.getCenter();
-      this.pick(lng, lat, how(event), 3 * REACH); // what is under the cross in the middle
+    pointAt(map, {
+      near: (lng, lat, reach) => this.near(lng, lat, reach),
+      placeOf: (account) => this.placeOf(account),
+      tool: () => this.tool,
+      drew: () => this.drawing.drew(),
+      say: this.say,
     });
+  }
+
+  private near(lng: number, lat: number, reach: number): number | null {
+    const world = 512 * 2 ** this.map.getZoom();
+    return this.picker.nearest(mercatorX(lng), mercatorY(lat), reach / world, this.excluded);
   }
 
   private settle(): void {
     if (!this.layer.moving) return;
     this.layer.moving = false;
     this.map.triggerRepaint();
-  }
-
-  private clicked(event: MapMouseEvent): void {
-    this.pick(event.lngLat.lng, event.lngLat.lat, how(event.originalEvent), REACH);
-  }
-
-  private pick(lng: number, lat: number, way: SelectHow, reach: number): void {
-    const found = this.near(lng, lat, reach);
-    if (found === null && way !== "replace") return;
-    this.say().onSelect?.(Uint32Array.from(found === null ? [] : [found]), way);
-  }
-
-  private hovered(event: MapMouseEvent): void {
-    const { onHover } = this.say();
-    if (!onHover || this.map.isMoving()) return;
-    const found = this.near(event.lngLat.lng, event.lngLat.lat, REACH);
-    this.map.getCanvas().style.cursor =
-      this.tool !== "pan" ? "crosshair" : found === null ? "" : "pointer";
-    onHover(found, found === null ? null : this.placeOf(found));
-  }
-
-  private near(lng: number, lat: number, reach: number): number | null {
-    const world = 512 * 2 ** this.map.getZoom();
-    return this.picker.nearest(mercatorX(lng), mercatorY(lat), reach / world, this.excluded);
   }
 
   private addPoints(): void {
@@ -288,24 +269,9 @@ export class MapCore {
     }
   }
 
-  private setHues(territories: readonly MapTerritory[], territoryOf: Uint16Array): void {
-    const middle = middles(this.points.pairs, territoryOf, territories.length);
-    const kept = territories.map((one) => this.hues.get(one.id));
-    const given = spreadHues(middle, HUES[this.theme], kept);
-    this.hues = new Map(territories.map((one, t) => [one.id, given[t] ?? 0]));
-  }
-
-  private hueOf(): Uint8Array {
-    return Uint8Array.from(this.territories, (one) => this.hues.get(one.id) ?? 0);
-  }
-
-  private hueColours(): string[] {
-    return Array.from(this.hueOf(), (hue) => HUES[this.theme][hue] ?? NEUTRAL[this.theme]);
-  }
-
   private recolour(): void {
     const { mode, territoryOf, territories, theme } = this;
-    const made = colouring(mode, territoryOf, territories, this.hueOf(), theme);
+    const made = colouring(mode, territoryOf, territories, this.hues.of, theme);
     this.layer.draw({ codes: made.codes });
     if (
       made.palette.join() !== this.colours?.palette.join() ||

@@ -7,6 +7,8 @@ const SVG = "http://www.w3.org/2000/svg";
 export interface Drawing {
   /** Set what a press begins. */
   use(tool: Tool): void;
+  /** Whether the last press drew something: then it was no click. */
+  drew(): boolean;
   stop(): void;
 }
 
@@ -24,6 +26,7 @@ export function drawingOn(
   let line: number[] = [];
   let pointer: number | null = null;
   let boxed = false;
+  let drew = false;
   const picture = document.createElementNS(SVG, "svg");
   picture.setAttribute("aria-hidden", "true");
   picture.classList.add("ridings-map-drawing");
@@ -46,6 +49,7 @@ export function drawingOn(
     return [x, y, u, y, u, v, x, v];
   };
   const down = (event: PointerEvent) => {
+    drew = false;
     if (pointer !== null) {
       give(); // a second finger: the map is pinched, nothing is drawn
       return;
@@ -73,7 +77,9 @@ export function drawingOn(
     const path = outline();
     const far = path.some((value, k) => Math.abs(value - (path[k % 2] ?? 0)) > LEAST_MOVE);
     give();
-    if (far && path.length >= 6) drawn(path, tool === "pan" && boxed ? "add" : how(event));
+    if (!far || path.length < 6) return;
+    drew = true;
+    drawn(path, tool === "pan" && boxed ? "add" : how(event));
   };
   const escape = (event: KeyboardEvent) => {
     if (event.key === "Escape") give();
@@ -89,6 +95,7 @@ export function drawingOn(
       give();
       element.classList.toggle("ridings-map-draws", next !== "pan");
     },
+    drew: () => drew,
     stop: () => {
       element.removeEventListener("pointerdown", down, { capture: true });
       removeEventListener("pointermove", move);

@@ -187,21 +187,26 @@ function joined(starts: Map<number, number[]>): number[][] {
   return rings;
 }
 
-/** Corners cut twice (Chaikin): a border that two territories share is cut alike for both. */
+const ROUNDS = 3;
+
+/** Through the middles of the cells' edges, then evened out: a border of two territories is so alike for both. */
 function rounded(ring: readonly number[], wide: number): [number, number][] {
-  let line = ring.map((corner): [number, number] => [corner % wide, Math.floor(corner / wide)]);
-  line = line.filter(([x, y], k) => {
-    const [px, py] = line[(k + line.length - 1) % line.length] as [number, number];
-    const [nx, ny] = line[(k + 1) % line.length] as [number, number];
-    return (x - px) * (ny - y) !== (y - py) * (nx - x);
+  const corners = ring.map((corner): [number, number] => [
+    corner % wide,
+    Math.floor(corner / wide),
+  ]);
+  const next = (line: readonly [number, number][], k: number) =>
+    line[(k + 1) % line.length] as [number, number];
+  let line = corners.map(([x, y], k): [number, number] => {
+    const [nx, ny] = next(corners, k);
+    return [(x + nx) / 2, (y + ny) / 2];
   });
-  for (let round = 0; round < 2; round++) {
-    line = line.flatMap(([x, y], k): [number, number][] => {
-      const [nx, ny] = line[(k + 1) % line.length] as [number, number];
-      return [
-        [x * 0.75 + nx * 0.25, y * 0.75 + ny * 0.25],
-        [x * 0.25 + nx * 0.75, y * 0.25 + ny * 0.75],
-      ];
+  for (let round = 0; round < ROUNDS; round++) {
+    const had = line;
+    line = had.map(([x, y], k): [number, number] => {
+      const [px, py] = had[(k + had.length - 1) % had.length] as [number, number];
+      const [nx, ny] = next(had, k);
+      return [(px + 2 * x + nx) / 4, (py + 2 * y + ny) / 4];
     });
   }
   return line;

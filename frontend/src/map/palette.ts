@@ -2,37 +2,40 @@
 
 export type Rgb = readonly [number, number, number];
 
-/** Of territories and categories: by lightness as well as hue, legible on light and on dark ground. */
+/** Of territories and categories: found by search, so that the two least apart by `apart` are 0.11 apart. */
 export const HUES: Readonly<Record<"light" | "dark", readonly string[]>> = {
   light: [
-    "#0072b2",
-    "#d55e00",
-    "#117a58",
-    "#b4478c",
-    "#8a6d00",
-    "#4b3fa3",
-    "#3a9fd6",
-    "#8f2d2d",
-    "#5c7f1f",
-    "#6b6f76",
+    "#2244aa",
+    "#992200",
+    "#779933",
+    "#cc7799",
+    "#3399ee",
+    "#660000",
+    "#995577",
+    "#442266",
+    "#5566cc",
   ],
   dark: [
-    "#56b4e9",
-    "#ff8a4c",
-    "#2fc193",
-    "#f08cc9",
-    "#f0d34a",
-    "#a79bff",
-    "#2b86c4",
-    "#f2707a",
-    "#a8cf5a",
-    "#b9c0c9",
+    "#00aaff",
+    "#eeee88",
+    "#bb5588",
+    "#779900",
+    "#ee7788",
+    "#4477dd",
+    "#ddbb44",
+    "#77ffee",
+    "#77ccdd",
   ],
 };
 /** Of amounts, from little to much: lightness alone tells the order. */
 export const RAMPS: Readonly<Record<"light" | "dark", readonly string[]>> = {
   light: ["#c9b458", "#96a04f", "#5f8c5c", "#2f7570", "#1d5a78", "#173a6b", "#1a1c4a"],
   dark: ["#3a4f7a", "#43708f", "#4f9195", "#6fb08c", "#a3c97c", "#d8de78", "#fff3a0"],
+};
+/** Of categories that have no colour of their own. */
+export const OTHERS: Readonly<Record<"light" | "dark", string>> = {
+  light: "#4f555d",
+  dark: "#c3c9d1",
 };
 export const NEUTRAL: Readonly<Record<"light" | "dark", string>> = {
   light: "#9aa0a8",

@@ -111,8 +111,11 @@ export class Basemap {
       fill(this.map, layer, data);
       return;
     }
-    const { areas, borders } = data as NonNullable<ReturnType<typeof areasOf>>;
-    if (layer === "countries") fill(this.map, "countries", areas);
+    const { areas, borders, sea } = data as NonNullable<ReturnType<typeof areasOf>>;
+    if (layer === "countries") {
+      fill(this.map, "countries", areas);
+      if (sea) fill(this.map, "sea", sea);
+    }
     fill(this.map, layer === "countries" ? "country-borders" : layer, borders);
   }
 }

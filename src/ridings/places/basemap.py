@@ -14,20 +14,28 @@ LAYERS: Final = ("countries", "states", "counties", "cities")
 
 
 def outlines(layer: str) -> dict[str, Any]:
-    """TopoJSON of the countries of the world, or of US states or counties, with no more arcs than it uses.
+    """TopoJSON of the countries of the world and all land, or of US states or counties, by the arcs it uses.
 
     Raises
     ------
     SourceError : the packaged places are missing.
     """
     document = topology("countries" if layer == "countries" else "counties")
-    kept = document["objects"][layer]
-    used = sorted({max(arc, ~arc) for shape in kept["geometries"] for arc in _arcs(shape.get("arcs", []))})
+    names = ("countries", "land") if layer == "countries" else (layer,)
+    kept = {name: document["objects"][name]["geometries"] for name in names}
+    shapes = [shape for name in names for shape in kept[name]]
+    used = sorted({max(arc, ~arc) for shape in shapes for arc in _arcs(shape.get("arcs", []))})
     place = {arc: number for number, arc in enumerate(used)}
-    shapes = [{**shape, "arcs": _renumbered(shape.get("arcs", []), place)} for shape in kept["geometries"]]
     return {
         "type": "Topology", "transform": document["transform"], "arcs": [document["arcs"][n] for n in used],
-        "objects": {layer: {**kept, "geometries": shapes}},
+        "objects": {
+            name: {
+                "type": "GeometryCollection",
+                "geometries": [
+                    {**shape, "arcs": _renumbered(shape.get("arcs", []), place)} for shape in kept[name]
+                ],
+            } for name in names
+        },
     }  # fmt: skip
 
 

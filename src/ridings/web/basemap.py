@@ -39,7 +39,7 @@ class Cities(BaseModel):
 
 @router.get("/countries", response_class=Response, responses={200: {"model": Outlines}, **_UNCHANGED})
 def show_countries(workspace: Here, request: Request, if_none_match: Had = None) -> Response:  # noqa: ARG001
-    """The countries of the world by ISO 3166 number."""
+    """The countries of the world by ISO 3166 number, and as one piece all `land`."""
     return _answered(request, "countries", if_none_match)
 
 
