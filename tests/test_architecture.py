@@ -46,6 +46,7 @@ OFFENCES = [
     (STAGES, "market", "http"),
 ]
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "base"}
+MADE = {"__pycache__", "node_modules", "dist", "generated"}
 LONGEST_FILE = 300
 LONGEST_FUNCTION = 40
 LONGEST_SOLVER_LOOP = 90
@@ -138,9 +139,9 @@ def modules() -> Iterator[Path]:
 def project_files() -> Iterator[Path]:
     """The files that people write, without what a build or a run leaves among them."""
     yield from (path for path in sorted(ROOT.iterdir()) if path.is_file())
-    for folder in (".ci", "benchmarks", "deploy", "docs", "src", "tests", "tools"):
+    for folder in (".ci", "benchmarks", "build_hooks", "deploy", "docs", "frontend", "src", "tests", "tools"):
         for path in sorted((ROOT / folder).rglob("*")):
-            made = "__pycache__" in path.parts or path.is_relative_to(SOURCE / "places" / "data")
+            made = not MADE.isdisjoint(path.parts) or path.is_relative_to(SOURCE / "places" / "data")
             if path.is_file() and not made:
                 yield path
 

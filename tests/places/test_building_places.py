@@ -1,43 +1,30 @@
-import importlib.util
 import zipfile
 from pathlib import Path
-from types import ModuleType
 
 import polars as pl
 import pytest
+from build_hooks import places
 
 from ridings.errors import SourceError
 from ridings.places import data_files
 
-ROOT = Path(__file__).parents[2]
 
-
-@pytest.fixture(scope="module")
-def build() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("hatch_build", ROOT / "hatch_build.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def test_nothing_is_fetched_when_every_file_is_there(build: ModuleType, tmp_path: Path) -> None:
-    for name in build.MAKERS:
+def test_nothing_is_fetched_when_every_file_is_there(tmp_path: Path) -> None:
+    for name in places.MAKERS:
         (tmp_path / name).write_text("kept")
-    build.make_places(tmp_path)
+    places.make_places(tmp_path)
     assert {path.read_text() for path in tmp_path.iterdir()} == {"kept"}
 
 
-def test_a_file_that_is_not_the_expected_one_ends_the_build(build: ModuleType, tmp_path: Path) -> None:
+def test_a_file_that_is_not_the_expected_one_ends_the_build(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "thing-1.0-py3-none-any.whl", "w") as wheel:
         wheel.writestr("data.csv", "altered")
     with pytest.raises(SystemExit, match=r"data\.csv .* expected 0000"):
-        build.checked(tmp_path, "thing-1.0", "data.csv", "0000")
+        places.checked(tmp_path, "thing-1.0", "data.csv", "0000")
 
 
-def test_airport_codes_and_transliterations_are_not_names(build: ModuleType) -> None:
-    assert [name for name in ("MUC", "myunhen", "", "München", "Ulm", "慕尼黑") if build.is_name(name)] == [
+def test_airport_codes_and_transliterations_are_not_names() -> None:
+    assert [name for name in ("MUC", "myunhen", "", "München", "Ulm", "慕尼黑") if places.is_name(name)] == [
         "München",
         "Ulm",
         "慕尼黑",

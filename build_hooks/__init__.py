@@ -1,0 +1,1 @@
+"""What a build makes before it packs: the places and the pages."""

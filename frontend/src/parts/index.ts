@@ -1,0 +1,17 @@
+export { Badge, type Tone } from "./Badge";
+export { Button, ButtonLink } from "./Button";
+export { Card } from "./Card";
+export { Checkbox } from "./Checkbox";
+export { Confirm, Dialog, FormDialog } from "./Dialog";
+export { Empty } from "./Empty";
+export { Field } from "./Field";
+export { Loading } from "./Loading";
+export { Menu, type MenuPart } from "./Menu";
+export { Meter, Progress } from "./Meter";
+export { Problem } from "./Problem";
+export { Query } from "./Query";
+export { Secret } from "./Secret";
+export { type Choice, Select } from "./Select";
+export { Slider } from "./Slider";
+export { type Column, Table } from "./Table";
+export { Tabs } from "./Tabs";

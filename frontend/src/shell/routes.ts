@@ -1,0 +1,40 @@
+import { type ComponentType, lazy } from "react";
+
+import type { TextKey } from "../texts";
+import type { Params } from "./router";
+
+export type Page = ComponentType<{ params: Params }>;
+
+/** A page and where it is; `wide` pages use the whole window (the map), others a column. */
+export interface Route {
+  readonly path: string;
+  readonly title: TextKey;
+  readonly page: Page;
+  readonly open?: true;
+  readonly wide?: true;
+}
+
+const page = (load: () => Promise<{ default: Page }>): Page => lazy(load);
+
+/** Every page. The first pattern that fits counts: `/plans/new` stands before `/plans/:id`. */
+export const ROUTES: readonly Route[] = [
+  { path: "/", title: "home.title", page: page(() => import("../pages/home/Home")) },
+  {
+    path: "/welcome",
+    title: "welcome.title",
+    open: true,
+    page: page(() => import("../pages/welcome/Welcome")),
+  },
+  {
+    path: "/sign-in",
+    title: "signIn.title",
+    open: true,
+    page: page(() => import("../pages/sign-in/SignIn")),
+  },
+  { path: "/plans", title: "plans.title", page: page(() => import("../pages/plans/Plans")) },
+  {
+    path: "/account",
+    title: "account.title",
+    page: page(() => import("../pages/account/Account")),
+  },
+];

@@ -1,0 +1,3 @@
+export const plans = {
+  "plans.title": "Plans",
+} as const;
