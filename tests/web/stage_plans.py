@@ -91,6 +91,7 @@ def disputes(things: Mapping[str, Any], who: str) -> dict[str, dict[str, Ask]]:
     found = {
         one: {name: Ask({"dispute_id": n}, json=REASON) for name, n in numbers.items()} for one in deciding
     }
+    found["list_all_disputes"] = {"seen": Ask()}
     found["show_dispute"] = {name: Ask({"dispute_id": n}) for name, n in numbers.items()}
     wants = {"A2": "R1", "A4": "R1" if who == "rep" else "R2", "Z": "R1"}
     found["raise_dispute"] = {

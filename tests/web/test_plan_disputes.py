@@ -136,3 +136,34 @@ def test_disputes_come_in_pages_and_by_state(company: Company) -> None:
     rest = client.get(f"{path}?limit=1&cursor={page['next']}").json()
     assert ([one["id"] for one in rest["items"]], rest["next"]) == ([second], None)
     assert [one["id"] for one in client.get(f"{path}?state=open").json()["items"]] == [second]
+
+
+def test_disputes_of_every_plan_say_who_may_decide_them(company: Company) -> None:
+    north, south = proposed(company), proposed(company, "South")
+    mine = raised(company, north)
+    theirs = raised(company, south, "planner", "A4", "R2")
+    own = raised(company, make_plan(company, "Hidden"), "planner", "A4", "R2")
+    seen = {
+        who: {
+            one["id"]: one["may_decide"]
+            for one in company.client(who).get("/api/v1/disputes?state=open").json()["items"]
+        }
+        for who in ("admin", "planner", "other planner", "reader", "manager", "rep", "other rep")
+    }
+    assert seen == {
+        "admin": {mine: True, theirs: True, own: True}, "planner": {mine: True, theirs: True, own: True},
+        "other planner": {mine: True, theirs: True}, "reader": {mine: False, theirs: False},
+        "manager": {mine: True}, "rep": {mine: False}, "other rep": {theirs: False},
+    }  # fmt: skip
+    first = company.client("planner").get("/api/v1/disputes?limit=1").json()
+    assert [one["id"] for one in first["items"]] == [mine]
+    rest = company.client("planner").get("/api/v1/disputes", params={"cursor": first["next"]}).json()
+    assert [one["id"] for one in rest["items"]] == [theirs, own]
+
+
+def test_a_decided_dispute_waits_for_nobody(company: Company) -> None:
+    one = raised(company, proposed(company))
+    assert company.client("planner").post(f"/api/v1/disputes/{one}/reject", json=REASON).status_code == 200
+    (told,) = company.client("planner").get("/api/v1/disputes").json()["items"]
+    assert (told["state"], told["may_decide"]) == ("rejected", False)
+    assert company.client("planner").get("/api/v1/disputes?state=open").json()["items"] == []

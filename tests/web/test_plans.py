@@ -208,3 +208,24 @@ def test_a_token_does_what_its_scopes_allow(company: Company) -> None:
     number = proposed(company, "South")
     approves = company.client("other planner", scopes=["plans:approve"])
     assert approves.post(f"{PLANS}/{number}/approve").status_code == 200
+
+
+def test_a_list_of_plans_says_which_one_may_edit_and_approve(company: Company) -> None:
+    mine, waiting = make_plan(company, "Mine"), proposed(company, "Waiting")
+    shared = make_plan(company, "Shared")
+    path = f"/api/v1/plans/{shared}/members/{company.ids['other planner']}"
+    assert company.client("planner").put(path, json={"may_edit": False}).status_code < 300
+    told = {
+        who: {
+            one["id"]: (one["may_edit"], one["may_approve"])
+            for one in company.client(who).get("/api/v1/plans").json()["items"]
+        }
+        for who in ("admin", "planner", "other planner", "reader", "rep")
+    }
+    assert told == {
+        "admin": {mine: (True, False), waiting: (False, True), shared: (True, False)},
+        "planner": {mine: (True, False), waiting: (False, False), shared: (True, False)},
+        "other planner": {waiting: (False, True), shared: (False, False)},
+        "reader": {waiting: (False, False)},
+        "rep": {waiting: (False, False)},
+    }

@@ -141,7 +141,7 @@ def plan_seen(workspace: "Workspace", connection: "Connection", plan_id: int) ->
     if found is None:
         raise NotFoundError(f"there is no plan {plan_id}")
     row, force = found
-    return SeenPlan(row, force, _may_edit(workspace, connection, row))
+    return SeenPlan(row, force, may_edit(workspace, connection, row.id, row.status, row.created_by))
 
 
 def plan_to_edit(
@@ -214,13 +214,15 @@ def may_decide(workspace: "Workspace", connection: "Connection", reps: tuple[str
     return all(rep in below for rep in reps if rep)
 
 
-def _may_edit(workspace: "Workspace", connection: "Connection", row: PlanRow) -> bool:
+def may_edit(
+    workspace: "Workspace", connection: "Connection", plan_id: int, status: str, created_by: str
+) -> bool:
     """Drafts belong to their maker, to those invited to edit them, and to admins; later steps to planners."""
     person = workspace.person
     if person is None or person.role is Role.ADMIN:
         return True
     if Permission.WRITE_PLANS not in GRANTED[person.role]:
         return False
-    if row.status != DRAFT or row.created_by == person.email:
+    if status != DRAFT or created_by == person.email:
         return True
-    return invited_to_plan(connection, row.org_id, row.id).get(person.member_id, False)
+    return invited_to_plan(connection, workspace.org_id, plan_id).get(person.member_id, False)

@@ -1,16 +1,18 @@
 """Disputes as whoever asks sees them: over accounts that are theirs to see, decided by who may."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import Connection
 
 from ridings.app import disputes as argued
-from ridings.app.access import Permission, check, check_wants, may_decide, plan_seen
+from ridings.app.access import Permission, allowed, check, check_wants, may_decide, plan_seen
 from ridings.app.plan_acting import locked, looking, within
 from ridings.app.workspace import Workspace
 from ridings.errors import NotAllowedError, NotFoundError
 from ridings.storage.disputes import ACCEPTED as ACCEPTED
 from ridings.storage.disputes import REJECTED as REJECTED
 from ridings.storage.disputes import WITHDRAWN as WITHDRAWN
-from ridings.storage.disputes import Dispute, disputes_seen, find_dispute
+from ridings.storage.disputes import OPEN, Dispute, disputes_seen, find_dispute, plans_disputed
 from ridings.storage.plan_reading import place_seen
 
 
@@ -26,6 +28,34 @@ def list_disputes(
     """
     with looking(workspace, plan_id) as (inside, _), inside.read() as connection:
         return disputes_seen(connection, inside.scope, plan_id, after=after, limit=limit, state=state)
+
+
+@dataclass(frozen=True)
+class ListedDispute(Dispute):
+    """A dispute with whether it waits for whoever asks."""
+
+    may_decide: bool
+
+
+def list_all(
+    workspace: Workspace, *, after: int = 0, limit: int, state: str | None = None
+) -> list[ListedDispute]:
+    """Disputes over every plan that are seen, the first one first."""
+    with workspace.read() as connection:
+        found = [
+            one for number in plans_disputed(connection, workspace.scope, state)
+            for one in disputes_seen(
+                connection, workspace.scope, number, after=after, limit=limit, state=state
+            )
+        ]  # fmt: skip
+        found.sort(key=lambda one: one.id)
+        return [_listed(workspace, connection, one) for one in found[:limit]]
+
+
+def _listed(workspace: Workspace, connection: Connection, one: Dispute) -> ListedDispute:
+    waits = one.state == OPEN and allowed(workspace, Permission.WRITE_DISPUTES)
+    reps = (one.planned_rep_id, one.wanted_rep_id)
+    return ListedDispute(**vars(one), may_decide=waits and may_decide(workspace, connection, reps))
 
 
 def show_dispute(workspace: Workspace, number: int) -> Dispute:

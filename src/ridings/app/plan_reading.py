@@ -8,17 +8,17 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection
 
-from ridings.app.access import Permission, SeenPlan, allowed, check_whole_market, plan_seen
+from ridings.app.access import Permission, SeenPlan, allowed, check_whole_market, may_edit, plan_seen
 from ridings.app.comparing import Compared, compare_plans
 from ridings.app.outputs import rounded
 from ridings.app.plan_acting import looking
 from ridings.app.plan_counting import MEASURED as MEASURED
 from ridings.app.plan_counting import counted_for
-from ridings.app.plan_life import approved_by
+from ridings.app.plan_life import approved_by, proposer_of
 from ridings.app.planning import shown_territories
 from ridings.app.workspace import Workspace
 from ridings.design.editing import Edit, history
-from ridings.design.life import DRAFT
+from ridings.design.life import DRAFT, PROPOSED, approval_refusal
 from ridings.errors import NotFoundError, RefusedError
 from ridings.storage.plan_editing import edits_of, moves_of, spread_out
 from ridings.storage.plan_reading import FIELDS as FIELDS
@@ -37,6 +37,14 @@ _FIRST = (
     "territory_id", "rep_id", "region", "accounts", "potential", "workload_hours", "drive_hours",
     "capacity_hours", "latitude", "longitude",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ListedPlan(PlanHead):
+    """A plan in a list, with what whoever asks may do with it."""
+
+    may_edit: bool  # it is a draft that they may change
+    may_approve: bool  # it waits for an approval, and theirs would count
 
 
 @dataclass(frozen=True)
@@ -68,7 +76,7 @@ class ShownEdit:
 def list_plans(
     workspace: Workspace, *, before: int | None = None, limit: int, status: str | None = None,
     force: str | None = None,
-) -> list[PlanHead]:  # fmt: skip
+) -> list[ListedPlan]:  # fmt: skip
     """Plans that are seen, the latest first, of a status or sales force.
 
     Raises
@@ -76,11 +84,25 @@ def list_plans(
     RefusedError
         If there is no such sales force.
     """
-    with workspace.read() if force else workspace.look() as connection:
+    with workspace.read() as connection:
         number = None if force is None else workspace.force(connection, force)
-        return plans_seen(
+        found = plans_seen(
             connection, workspace.scope, before=before, limit=limit, status=status, force=number
         )
+        return [_listed(workspace, connection, one) for one in found]
+
+
+def _listed(workspace: Workspace, connection: Connection, head: PlanHead) -> ListedPlan:
+    draft = head.status == DRAFT and allowed(workspace, Permission.WRITE_PLANS)
+    waits = head.status == PROPOSED and allowed(workspace, Permission.APPROVE_PLANS)
+    edits = draft and may_edit(workspace, connection, head.id, head.status, head.created_by)
+    approves = waits and _may_approve(workspace, connection, head)
+    return ListedPlan(**vars(head), may_edit=edits, may_approve=approves)
+
+
+def _may_approve(workspace: Workspace, connection: Connection, head: PlanHead) -> bool:
+    steps = steps_of(connection, workspace.org_id, head.id)
+    return not approval_refusal(head.name, workspace.actor, proposer_of(steps), approved_by(steps))
 
 
 def show_plan(workspace: Workspace, plan_id: int) -> ShownPlan:
@@ -98,13 +120,13 @@ def show_plan(workspace: Workspace, plan_id: int) -> ShownPlan:
 def shown(workspace: Workspace, connection: Connection, found: SeenPlan) -> ShownPlan:
     """A plan that was found, with all that is told of it."""
     row, org_id = found.row, workspace.org_id
-    may_edit = found.may_edit and row.status == DRAFT and allowed(workspace, Permission.WRITE_PLANS)
-    done, taken_back = history(edits_of(connection, org_id, row.id)) if may_edit else ([], [])
+    editable = found.may_edit and row.status == DRAFT and allowed(workspace, Permission.WRITE_PLANS)
+    done, taken_back = history(edits_of(connection, org_id, row.id)) if editable else ([], [])
     whole = workspace.scope.whole_market
     figures = json.loads(row.figures) if whole else None
     published, territories = standing(connection, workspace.scope, row)
     return ShownPlan(
-        row, found.force, may_edit, bool(done), bool(taken_back), published > row.base_publication_id,
+        row, found.force, editable, bool(done), bool(taken_back), published > row.base_publication_id,
         approved_by(steps_of(connection, org_id, row.id)), territories,
         json.loads(row.brief) if whole else None,
         None if figures is None else figures.get("measures"),

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
 
 from ridings.storage.schema import dispute, plan, plan_assignment, plan_lock
-from ridings.storage.scope import Scope, sees_assignment
+from ridings.storage.scope import Scope, sees_assignment, sees_plan
 
 OPEN, ACCEPTED, REJECTED, WITHDRAWN = "open", "accepted", "rejected", "withdrawn"
 _D = dispute.c
@@ -69,6 +69,15 @@ def disputes_seen(
     if state is not None:
         query = query.where(_D.state == state)
     return [Dispute(**row._mapping) for row in connection.execute(query.order_by(_D.id).limit(limit))]
+
+
+def plans_disputed(connection: Connection, scope: Scope, state: str | None = None) -> list[int]:
+    """The numbers of the plans that are seen and have disputes, of a state."""
+    query = select(_D.plan_id).distinct().join(plan, plan.c.id == _D.plan_id)
+    query = query.where(_D.org_id == scope.org_id, sees_plan(scope))
+    if state is not None:
+        query = query.where(_D.state == state)
+    return list(connection.execute(query.order_by(_D.plan_id)).scalars())
 
 
 def decide_dispute(

@@ -54,6 +54,22 @@ class Dispute(BaseModel):
     decided_at: datetime.datetime | None
 
 
+class ListedDispute(Dispute):
+    """A dispute in a list over all plans."""
+
+    may_decide: Annotated[bool, Field(description="Whether it is open, and yours to decide")]
+
+
+@router.get("/disputes", response_model=Page[ListedDispute])
+def list_all_disputes(
+    workspace: ReadDisputes, limit: Limit = 100, cursor: Cursor = None,
+    state: Annotated[State | None, Query(description="Only disputes of this state")] = None,
+) -> Page[ListedDispute]:  # fmt: skip
+    """Disputes over all plans that you see, the first one first."""
+    found = plan_disputes.list_all(workspace, after=read_number(cursor) or 0, limit=limit + 1, state=state)
+    return page_of(found, limit, ListedDispute.model_validate, lambda one: one.id)
+
+
 @router.get("/plans/{plan_id}/disputes", response_model=Page[Dispute])
 def list_disputes(
     plan_id: Number, workspace: ReadDisputes, limit: Limit = 100, cursor: Cursor = None,

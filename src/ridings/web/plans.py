@@ -28,7 +28,7 @@ Status = Literal["draft", "proposed", "approved", "published", "archived"]
 
 
 class Head(BaseModel):
-    """A plan in a list."""
+    """What a plan is called, where it stands, and who made it."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -45,6 +45,13 @@ class Head(BaseModel):
     created_at: datetime.datetime
     changed_at: datetime.datetime
     effective_on: datetime.date | None
+
+
+class Listed(Head):
+    """A plan in a list, with what you may do with it."""
+
+    may_edit: Annotated[bool, Field(description="Whether it is a draft that you may change")]
+    may_approve: Annotated[bool, Field(description="Whether it waits for an approval that you may give")]
 
 
 class Plan(Head):
@@ -98,19 +105,19 @@ class ChangedPlan(Body):
     notes: Note | None = None
 
 
-@router.get("", response_model=Page[Head])
+@router.get("", response_model=Page[Listed])
 def list_plans(
     workspace: ReadPlans,
     limit: Limit = 100,
     cursor: Cursor = None,
     status: Annotated[Status | None, Query(description="Only plans of this status")] = None,
     sales_force: Annotated[Text | None, Query(description="Only plans of this sales force")] = None,
-) -> Page[Head]:
+) -> Page[Listed]:
     """Plans that you see, the latest first."""
     found = plan_reading.list_plans(
         workspace, before=read_number(cursor), limit=limit + 1, status=status, force=sales_force
     )
-    return page_of(found, limit, Head.model_validate, lambda one: one.id)
+    return page_of(found, limit, Listed.model_validate, lambda one: one.id)
 
 
 @router.post("", response_model=Plan, status_code=HTTPStatus.CREATED)
