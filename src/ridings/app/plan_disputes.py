@@ -10,9 +10,9 @@ from ridings.app.plan_acting import locked, looking, within
 from ridings.app.workspace import Workspace
 from ridings.errors import NotAllowedError, NotFoundError
 from ridings.storage.disputes import ACCEPTED as ACCEPTED
+from ridings.storage.disputes import OPEN, Dispute, disputes_seen, find_dispute, plans_disputed
 from ridings.storage.disputes import REJECTED as REJECTED
 from ridings.storage.disputes import WITHDRAWN as WITHDRAWN
-from ridings.storage.disputes import OPEN, Dispute, disputes_seen, find_dispute, plans_disputed
 from ridings.storage.plan_reading import place_seen
 
 

@@ -30,6 +30,7 @@ const DAYS = ["30", "90", "366"] as const;
 
 /** One's own tokens: made, shown once, revoked. */
 export function Tokens() {
+  const me = useMe();
   const tokens = useQuery(listTokensOptions());
   const [isMaking, setMaking] = useState(false);
   const [made, setMade] = useState<MadeToken | null>(null);
@@ -43,7 +44,7 @@ export function Tokens() {
       width: "minmax(120px, 2fr)",
     },
     { id: "hint", head: t("account.tokenHint"), cell: (one) => <code>…{one.hint}</code> },
-    { id: "may", head: t("account.tokenMay"), cell: (one) => scopeOf(one.scopes) },
+    { id: "may", head: t("account.tokenMay"), cell: (one) => scopeOf(one.scopes, me.permissions) },
     {
       id: "expires",
       head: t("account.tokenExpires"),
@@ -102,8 +103,10 @@ export function Tokens() {
   );
 }
 
-function scopeOf(scopes: readonly string[]): string {
-  return scopes.every((one) => one.endsWith(":read")) ? t("account.scopeRead") : scopes.join(", ");
+function scopeOf(scopes: readonly string[], permissions: readonly string[]): string {
+  if (permissions.every((one) => scopes.includes(one))) return t("account.scopeAll");
+  if (scopes.every((one) => one.endsWith(":read"))) return t("account.scopeRead");
+  return scopes.join(", ");
 }
 
 function MakeToken({

@@ -21,7 +21,7 @@ export default function Home() {
     ...listPlansOptions({ query: { limit: 100 } }),
     enabled: may("plans:read"),
   });
-  const isFresh = columns.data?.length === 0 && plans.data?.items.length === 0;
+  const isFresh = columns.data?.every((one) => one.filled === 0) && plans.data?.items.length === 0;
   if (isFresh) return <Fresh canImport={may("market:write")} name={me.name} />;
   return (
     <>
