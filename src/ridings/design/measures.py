@@ -13,7 +13,8 @@ from ridings.design.plan import Scored
 from ridings.design.roster import Roster
 from ridings.design.travel import center_rule, tour_curve
 from ridings.geo.adjacency import components, delaunay_edges
-from ridings.geo.distance import chord_to_km, geometric_median, latitude_longitude
+from ridings.geo.distance import chord_to_km, latitude_longitude
+from ridings.geo.median import geometric_medians
 from ridings.geo.travel_curve import travel_minutes
 from ridings.market.workload import line_haul_minutes
 from ridings.solvers.districting.road_sums import best_places
@@ -98,11 +99,9 @@ def medians(amounts: Amounts, labels: Ints, k: int, weights: Floats) -> Floats:
     """Weighted geometric median of each territory, (k, 3); the market's own for an empty one."""
     xyz = amounts.xyz
     weights = np.maximum(weights, 1e-12)
-    out = np.tile(xyz.mean(axis=0) / max(float(np.linalg.norm(xyz.mean(axis=0))), 1e-15), (k, 1))
-    for j in np.unique(labels[labels != NOBODY]):
-        rows = np.flatnonzero(labels == j)
-        out[j] = geometric_median(xyz[rows], weights[rows])
-    return out
+    middle = xyz.mean(axis=0) if len(xyz) else np.array([1.0, 0.0, 0.0])
+    found = geometric_medians(xyz, weights, labels, k)
+    return np.where(np.isnan(found), middle / max(float(np.linalg.norm(middle)), 1e-15), found)
 
 
 def own_centers(amounts: Amounts, roster: Roster, brief: DesignBrief, labels: Ints) -> Floats:

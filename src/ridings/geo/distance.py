@@ -1,4 +1,4 @@
-"""Distances on the sphere, and the point in the middle of many."""
+"""Distances on the sphere, and the mean of many points."""
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,10 +9,6 @@ Ints = NDArray[np.int64]
 EARTH_RADIUS_KM = 6371.0088  # mean radius, IUGG
 _SAME_PLACE = 1e-9  # chord between unit vectors under which two points are one: 6 mm
 _STEPS_A_DEGREE = 10_000_000  # grid on which `places` compares points: about a cm
-_CLOSE_ENOUGH = 1e-8  # chord: 6 cm
-_MOST_STEPS = 200
-_TRY_EVERY = 8  # steps
-_NEAR = 8  # data points that may be better than where the iteration stops
 
 
 def unit_vectors(latitude: ArrayLike, longitude: ArrayLike) -> Floats:
@@ -69,53 +65,6 @@ def mean_center(points: Floats, weights: Floats) -> Floats:
     if length < _SAME_PLACE * float(weights.sum()):
         return np.array(points[int(np.argmax(weights))])
     return np.asarray(total / length, np.float64)
-
-
-def geometric_median(points: Floats, weights: Floats) -> Floats:
-    """Point on the sphere with the least weighted sum of chords to unit vectors (n, 3), as (3,).
-
-    Weiszfeld's iteration as mended by Vardi and Zhang (2000), which does not stick to a data point it happens
-    to meet. Within a few thousand km the chord is the great circle for all practical purposes. Weights all
-    zero count as equal.
-    """
-    weights = _usable(weights)
-    here = mean_center(points, weights)
-    for step in range(_MOST_STEPS):
-        if step % _TRY_EVERY == 0:  # towards an optimum that is itself a data point the iteration only creeps
-            nearest = points[int(np.argmin(_chords(points, here)))]
-            if np.array_equal(_weiszfeld_step(points, weights, nearest), nearest):
-                here = nearest
-                break
-        there = _weiszfeld_step(points, weights, here)
-        moved = float(np.linalg.norm(there - here))
-        here = there
-        if moved < _CLOSE_ENOUGH:
-            break
-    tried = [here, *points[np.argsort(_chords(points, here), kind="stable")[:_NEAR]]]  # it creeps past these
-    sums = [float(weights @ _chords(points, place)) for place in tried]
-    return np.array(tried[int(np.argmin(sums))])
-
-
-def _weiszfeld_step(points: Floats, weights: Floats, here: Floats) -> Floats:
-    chords = _chords(points, here)
-    apart = chords > _SAME_PLACE
-    pull = np.where(apart, weights / np.where(apart, chords, 1.0), 0.0)
-    toward = pull @ points
-    if not np.any(apart) or float(np.linalg.norm(toward)) < _SAME_PLACE:
-        return here
-    target = toward / np.linalg.norm(toward)
-    held = float(weights[~apart].sum())
-    if held == 0.0:
-        return np.asarray(target, np.float64)
-    force = float(np.linalg.norm(toward - (toward @ here) * here))
-    if force <= held:
-        return here
-    step = (1.0 - held / force) * target + (held / force) * here
-    return np.asarray(step / np.linalg.norm(step), np.float64)
-
-
-def _chords(points: Floats, here: Floats) -> Floats:
-    return np.asarray(np.linalg.norm(points - here, axis=1), np.float64)
 
 
 def _usable(weights: Floats) -> Floats:
