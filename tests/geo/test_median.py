@@ -6,7 +6,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ridings.geo.distance import great_circle_km, latitude_longitude, unit_vectors
-from ridings.geo.median import Floats, geometric_median, geometric_medians
+from ridings.geo.median import geometric_median, geometric_medians
 
 
 def sum_of_chords(points: np.ndarray, weights: np.ndarray, center: np.ndarray) -> float:
