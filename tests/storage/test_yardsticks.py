@@ -67,6 +67,9 @@ def test_the_migration_gives_digests_to_yardsticks_that_are_there(address: str) 
     with workspace.write() as connection:
         digest = connection.execute(select(kept.c.digest)).scalar_one()
         connection.execute(text("alter table plan_yardstick drop column digest"))
+        connection.execute(text("alter table plan_assignment drop column locked"))
+        for later in ("edit_territory", "edit_lock", "proposal", "proposal_move"):
+            connection.execute(text(f"drop table plan_{later}"))
         connection.execute(text("update alembic_version set version_num = '0004'"))
         if workspace.database.is_postgresql:
             connection.execute(text("drop trigger audit_never_emptied on audit"))

@@ -12,8 +12,9 @@ from ridings.app.outputs import measures as shown_measures
 from ridings.app.workspace import Workspace
 from ridings.design import editing
 from ridings.design.brief import DesignBrief, brief_from_mapping
-from ridings.design.editing import Broken
+from ridings.design.editing import Broken, Change
 from ridings.design.plan import Scored
+from ridings.design.territory_edits import with_changes
 from ridings.design.totals import edited_totals
 from ridings.design.yardstick import Yardstick
 from ridings.storage.plan_editing import (
@@ -23,6 +24,7 @@ from ridings.storage.plan_editing import (
     write_edit,
     write_totals,
 )
+from ridings.storage.plan_yardstick import put_lines
 from ridings.storage.plans import PlanRow
 
 
@@ -31,8 +33,9 @@ class Outcome:
     """The totals that an edit leaves."""
 
     moves: pl.DataFrame  # account_id, from_territory_id, to_territory_id
-    territories: pl.DataFrame  # those it touches, as they are then
-    before: pl.DataFrame  # and as they were
+    locks: pl.DataFrame  # account_id, locked: what it locks or unlocks
+    territories: pl.DataFrame  # those it touches, as they are then: without those it took away
+    before: pl.DataFrame  # and as they were: without those it made
     measures: dict[str, Any]  # of the whole plan
     broken: tuple[Broken, ...]  # rules that it breaks
 
@@ -56,57 +59,65 @@ class Edited(Outcome):
 
 
 def foreseen(
-    connection: Connection, row: PlanRow, measured_by: Yardstick, moves: pl.DataFrame
+    connection: Connection, row: PlanRow, measured_by: Yardstick, change: Change
 ) -> tuple[Scored, pl.DataFrame]:
-    """Measure a plan as it is after moves (`account_id`, `from_territory_id`, `to_territory_id`).
+    """Measure a plan as it is after a change.
 
     Returns
     -------
-    The totals, of which those of the territories that the moves touch are measured anew, and the table of
+    The totals, of which those of the territories that the change touches are measured anew, and the table of
     territories before.
     """
     before = whole_territories(connection, row.org_id, row.id)
-    touched = {*moves["from_territory_id"], *moves["to_territory_id"]}
+    touched = change.touched
     alignment = held_by(connection, row.org_id, row.id, touched).update(
-        moves.select("account_id", territory_id="to_territory_id"), on="account_id", how="left"
+        change.moves.select("account_id", territory_id="to_territory_id"), on="account_id", how="left"
     )
     held = int(before["accounts"].sum())
-    return edited_totals(measured_by, _brief(row.brief), before, alignment, touched, held), before
+    after = with_changes(measured_by, change.territories)
+    return edited_totals(after, brief_of(row), before, alignment, touched, held), before
 
 
 def previewed(
-    connection: Connection, row: PlanRow, moves: pl.DataFrame, measured_by: Yardstick,
-    broken: tuple[Broken, ...],
-) -> Previewed:  # fmt: skip
-    """Tell the totals that moves would leave; nothing is written."""
-    totals, before = foreseen(connection, row, measured_by, moves)
-    return Previewed(**_shown(moves, totals, before, broken), revision=row.revision)
+    connection: Connection, row: PlanRow, change: Change, measured_by: Yardstick, broken: tuple[Broken, ...]
+) -> Previewed:
+    """Tell the totals that a change would leave; nothing is written."""
+    totals, before = foreseen(connection, row, measured_by, change)
+    return Previewed(**_shown(change, totals, before, broken), revision=row.revision)
 
 
 def written(
-    workspace: Workspace, connection: Connection, row: PlanRow, kind: str, moves: pl.DataFrame, note: str,
-    undoes: int | None, measured_by: Yardstick, broken: tuple[Broken, ...],
+    workspace: Workspace, connection: Connection, row: PlanRow, change: Change, measured_by: Yardstick,
+    broken: tuple[Broken, ...] = (),
 ) -> Edited:  # fmt: skip
     """Keep an edit with the totals it leaves: the territories it touched are measured anew."""
     at = workspace.clock()
-    totals, before = foreseen(connection, row, measured_by, moves)
-    shown = _shown(moves, totals, before, broken)
-    revision = write_edit(connection, row, kind, moves, workspace.actor, at, note, undoes=undoes)
+    totals, before = foreseen(connection, row, measured_by, change)
+    shown = _shown(change, totals, before, broken)
+    revision = write_edit(connection, row, change, workspace.actor, at)
+    if change.territories:
+        put_lines(connection, row.org_id, row.id, with_changes(measured_by, change.territories))
     write_totals(connection, row, revision, totals.territories, shown["measures"], at)
     can_undo, can_redo = True, False  # as after every new edit
-    if kind in (editing.UNDO, editing.REDO):
+    if change.kind in (editing.UNDO, editing.REDO):
         done, taken_back = editing.history(edits_of(connection, row.org_id, row.id))
         can_undo, can_redo = bool(done), bool(taken_back)
-    return Edited(**shown, revision=revision, kind=kind, undoes=undoes, can_undo=can_undo, can_redo=can_redo)
+    return Edited(**shown, revision=revision, kind=change.kind, undoes=change.undoes, can_undo=can_undo,
+                  can_redo=can_redo)  # fmt: skip
+
+
+def brief_of(row: PlanRow) -> DesignBrief:
+    """The brief of a plan."""
+    return _brief(row.brief)
 
 
 def _shown(
-    moves: pl.DataFrame, totals: Scored, before: pl.DataFrame, broken: tuple[Broken, ...]
+    change: Change, totals: Scored, before: pl.DataFrame, broken: tuple[Broken, ...]
 ) -> dict[str, Any]:
-    touched = sorted({*moves["from_territory_id"], *moves["to_territory_id"]})
-    mine = pl.col("territory_id").is_in(touched)
+    mine = pl.col("territory_id").is_in(sorted(change.touched))
     return {
-        "moves": moves.select("account_id", "from_territory_id", "to_territory_id"),
+        "moves": change.moves.select("account_id", "from_territory_id", "to_territory_id"),
+        "locks": change.locks,
         "territories": totals.territories.filter(mine), "before": before.filter(mine),
         "measures": shown_measures(totals), "broken": broken,
     }  # fmt: skip

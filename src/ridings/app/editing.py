@@ -1,28 +1,32 @@
 """Edit a draft: move accounts, take edits back, put them back; each names the revision that was looked at."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import replace
 
 import polars as pl
 from sqlalchemy import Connection
 
+from ridings.app.drafts import (
+    accounts_where,
+    broken_by,
+    change_of,
+    check_draft,
+    check_territory,
+    draft,
+    kept,
+    moved_to,
+    of_postal_code,
+)
 from ridings.app.edit_outcome import Edited, Previewed, previewed, written
-from ridings.app.staleness import edited_since
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design import editing
-from ridings.design.editing import Broken, Edit
-from ridings.design.life import change_refusal
+from ridings.design.editing import Broken, Change, Edit
 from ridings.design.yardstick import Yardstick
-from ridings.errors import DataError, NotFoundError, RefusedError, RuleError, StaleError
+from ridings.errors import NotFoundError, RefusedError
 from ridings.market.phrases import examples
-from ridings.market.rule import compile_rule
-from ridings.storage.market import market_frame
-from ridings.storage.plan_editing import edits_of, locks_of, moves_of, placed_now
-from ridings.storage.plan_steps import locked_plan
+from ridings.storage.plan_editing import edits_of, moves_of, placed_now
 from ridings.storage.plan_yardstick import yardstick_of
-from ridings.storage.plans import PlanRow, alignment_of, plan_named
-
-MOST_TOLD, MOST_BROKEN = 5, 500  # rules in the message, and in its data
+from ridings.storage.plans import PlanRow, plan_named
 
 
 def move(
@@ -57,7 +61,7 @@ def move(
         If it is no draft, or nothing would move.
     """
     with workspace.write() as connection:
-        row = _draft(workspace, connection, name, force, revision)
+        row = draft(workspace, connection, name, force, revision)
         return _moved(workspace, connection, row, sorted(set(account_ids)), to, note, anyway=anyway)
 
 
@@ -79,10 +83,10 @@ def preview_move(
     """
     with workspace.read() as connection:
         row = plan_named(connection, workspace.org_id, workspace.force(connection, force), name)
-        _check_draft(connection, row, row.revision if revision is None else revision)
+        check_draft(connection, row, row.revision if revision is None else revision)
         ids = sorted(set(account_ids))
-        measured_by, moves, broken = _meant(workspace, connection, row, ids, to, "")
-        return previewed(connection, row, moves, measured_by, broken)
+        measured_by, change, broken = _meant(workspace, connection, row, ids, to, "")
+        return previewed(connection, row, change, measured_by, broken)
 
 
 def move_where(
@@ -106,26 +110,9 @@ def move_where(
         As `move`.
     """
     with workspace.write() as connection:
-        row = _draft(workspace, connection, name, force, revision)
+        row = draft(workspace, connection, name, force, revision)
         ids = accounts_where(workspace, connection, row, rule)
         return _moved(workspace, connection, row, ids, to, note, anyway=anyway)
-
-
-def accounts_where(workspace: Workspace, connection: Connection, row: PlanRow, rule: str) -> list[str]:
-    """The accounts of a plan that a rule means, sorted; see `move_where`.
-
-    Raises
-    ------
-    DataError
-        If it is no rule, or means no account.
-    """
-    accounts = market_frame(connection, workspace.org_id, "accounts")
-    held = alignment_of(connection, workspace.org_id, row.id).select("account_id", "territory_id", "rep_id")
-    frame = accounts.drop("territory_id", "rep_id", strict=False).join(held, on="account_id", how="inner")
-    ids = frame.filter(compile_rule(rule, dict(frame.schema), name="the rule"))["account_id"].to_list()
-    if not ids:
-        raise DataError(f"no account of plan {row.name} is meant by {rule!r}")
-    return sorted(ids)
 
 
 def move_postal_code(
@@ -135,11 +122,6 @@ def move_postal_code(
     """Move every account of a postal code; see `move`."""
     rule = of_postal_code(postal_code)
     return move_where(workspace, name, rule, to, revision=revision, note=note, force=force, anyway=anyway)
-
-
-def of_postal_code(postal_code: str) -> str:
-    """The rule that means every account of a postal code."""
-    return f"postal_code == {postal_code!r}"
 
 
 def undo(
@@ -185,42 +167,20 @@ def list_edits(workspace: Workspace, name: str, *, force: str = FIRST_FORCE) -> 
     return [(edit, counts.get(edit.revision, 0)) for edit in edits]
 
 
-def _draft(workspace: Workspace, connection: Connection, name: str, force: str, revision: int) -> PlanRow:
-    """The draft, locked, if it is still in the revision that was looked at."""
-    row = locked_plan(connection, workspace.org_id, workspace.force(connection, force), name)
-    _check_draft(connection, row, revision)
-    return row
-
-
-def _check_draft(connection: Connection, row: PlanRow, revision: int) -> None:
-    refused = change_refusal(row.name, row.status)
-    if refused:
-        raise RefusedError(refused)
-    if revision > row.revision or revision < 0:
-        raise StaleError(f"plan {row.name} has no revision {revision}: it is at {row.revision}")
-    if revision < row.revision:
-        raise edited_since(connection, row, revision)
-
-
 def _moved(
     workspace: Workspace, connection: Connection, row: PlanRow, ids: list[str], to: str, note: str, *,
     anyway: bool,
 ) -> Edited:  # fmt: skip
-    measured_by, moves, broken = _meant(workspace, connection, row, ids, to, note)
-    if broken and not anyway:
-        raise _against(broken)
-    return written(workspace, connection, row, editing.MOVE, moves, note, None, measured_by, broken)
+    measured_by, change, broken = _meant(workspace, connection, row, ids, to, note)
+    return kept(workspace, connection, row, change, measured_by, broken, anyway=anyway)
 
 
 def _meant(
     workspace: Workspace, connection: Connection, row: PlanRow, ids: list[str], to: str, note: str
-) -> tuple[Yardstick, pl.DataFrame, tuple[Broken, ...]]:
+) -> tuple[Yardstick, Change, tuple[Broken, ...]]:
     """The moves that are asked for, and the rules that they break."""
     measured_by = yardstick_of(connection, workspace.org_id, row.id)
-    if to not in measured_by.territories["territory_id"]:
-        raise NotFoundError(
-            f"plan {row.name} has no territory {to}", hint=f"; see ridings plan show {row.name}"
-        )
+    check_territory(row, measured_by, to)
     now = placed_now(connection, workspace.org_id, row.id, ids)
     lost = sorted(set(ids) - set(now["account_id"]))
     if lost:
@@ -228,39 +188,22 @@ def _meant(
     moving = now.filter(pl.col("territory_id") != to)
     if not moving.height:
         raise RefusedError(f"nothing to move: {to} has {examples(ids)} already")
-    locks = locks_of(connection, workspace.org_id, row.id)
-    broken = editing.broken_rules(measured_by, moving["account_id"].to_list(), to, locks)
-    said = f"Moved by {workspace.actor}{f': {note}' if note else '.'}"
-    moves = moving.rename({"territory_id": "from_territory_id", "reason": "from_reason"}).with_columns(
-        pl.lit(to).alias("to_territory_id"), pl.lit(said).alias("to_reason")
-    )
-    return measured_by, moves, tuple(broken)
-
-
-def _against(broken: Sequence[Broken]) -> RuleError:
-    """The error that says which rules a move would break."""
-    told = "; ".join(one.words for one in broken[:MOST_TOLD])
-    more = f"; and {len(broken) - MOST_TOLD} more" if len(broken) > MOST_TOLD else ""
-    return RuleError(
-        f"the move would break rules: {told}{more}",
-        hint=". --anyway moves nevertheless",
-        broken=[asdict(one) for one in broken[:MOST_BROKEN]],
-    )
+    moves = moved_to(moving, to, f"Moved by {workspace.actor}{f': {note}' if note else '.'}")
+    broken = broken_by(connection, row, measured_by, moving, to)
+    return measured_by, Change(editing.MOVE, moves, note=note), broken
 
 
 def _turned(workspace: Workspace, name: str, kind: str, revision: int, note: str, force: str) -> Edited:
     """Take the moves of an edit back, or put them back."""
     with workspace.write() as connection:
-        row = _draft(workspace, connection, name, force, revision)
+        row = draft(workspace, connection, name, force, revision)
         done, taken_back = editing.history(edits_of(connection, workspace.org_id, row.id))
         left = done if kind == editing.UNDO else taken_back
         if not left:
             how = "take back" if kind == editing.UNDO else "put back: a new edit forgets what was taken back"
             raise RefusedError(f"plan {name} has nothing to {how}")
-        moves = moves_of(connection, workspace.org_id, row.id, after=left[-1] - 1)
-        moves = moves.filter(pl.col("revision") == left[-1]).drop("revision")
-        if kind == editing.UNDO:
-            turned = {"from_territory_id": "to_territory_id", "from_reason": "to_reason"}
-            moves = moves.rename(turned | {new: old for old, new in turned.items()})
+        change = change_of(connection, row, left[-1])
+        change = change.turned() if kind == editing.UNDO else change
+        change = replace(change, kind=kind, note=note, undoes=left[-1])
         measured_by = yardstick_of(connection, workspace.org_id, row.id)
-        return written(workspace, connection, row, kind, moves, note, left[-1], measured_by, ())
+        return written(workspace, connection, row, change, measured_by)

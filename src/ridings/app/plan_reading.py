@@ -17,9 +17,10 @@ from ridings.app.plan_counting import counted_for
 from ridings.app.plan_life import approved_by, proposer_of
 from ridings.app.planning import shown_territories
 from ridings.app.workspace import Workspace
-from ridings.design.editing import Edit, history
+from ridings.design.editing import Edit, history, no_locks, no_moves
 from ridings.design.life import DRAFT, PROPOSED, approval_refusal
 from ridings.errors import NotFoundError, RefusedError
+from ridings.storage.plan_edit_parts import lock_changes_of, territory_changes_of
 from ridings.storage.plan_editing import edits_of, moves_of, spread_out
 from ridings.storage.plan_reading import FIELDS as FIELDS
 from ridings.storage.plan_reading import (
@@ -66,11 +67,14 @@ class ShownPlan:
 
 @dataclass(frozen=True)
 class ShownEdit:
-    """An edit with how many accounts it moved; `moves` where they are asked for."""
+    """An edit with how many accounts it moved; `moves` and `locks` where they are asked for."""
 
     edit: Edit
     accounts: int
     moves: pl.DataFrame | None
+    locked: int  # accounts that it locked or unlocked
+    locks: pl.DataFrame | None
+    territories: tuple[str, ...]  # that it made, changed or took away
 
 
 def list_plans(
@@ -230,11 +234,22 @@ def edits(
     with looking(workspace, plan_id) as (inside, _), inside.read() as connection:
         check_whole_market(workspace)
         found = edits_of(connection, inside.org_id, plan_id, after=after)[:limit]
-        made = moves_of(connection, inside.org_id, plan_id, after=after)
-    parts = {key[0]: part for key, part in made.partition_by("revision", as_dict=True).items()}
+        made = _by_edit(moves_of(connection, inside.org_id, plan_id, after=after))
+        locks = _by_edit(lock_changes_of(connection, inside.org_id, plan_id, after=after))
+        territories = territory_changes_of(connection, inside.org_id, plan_id, after=after)
     columns = ["account_id", "from_territory_id", "to_territory_id"]
-    of = {one.revision: parts.get(one.revision, made.clear()).select(columns) for one in found}
-    return [ShownEdit(one, of[one.revision].height, of[one.revision] if moves else None) for one in found]
+    return [
+        ShownEdit(
+            one, (own := made.get(one.revision, no_moves())).height, own.select(columns) if moves else None,
+            (held := locks.get(one.revision, no_locks())).height, held if moves else None,
+            tuple(change.territory_id for change in territories.get(one.revision, ())),
+        ) for one in found
+    ]  # fmt: skip
+
+
+def _by_edit(frame: pl.DataFrame) -> dict[int, pl.DataFrame]:
+    parts = frame.partition_by("revision", as_dict=True, include_key=False)
+    return {int(key[0]): part for key, part in parts.items()}
 
 
 def steps(workspace: Workspace, plan_id: int) -> list[Step]:

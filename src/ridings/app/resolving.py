@@ -17,7 +17,7 @@ from ridings.app.stored_market import stored_market
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design import life
 from ridings.design.brief import DesignBrief, brief_from_mapping
-from ridings.design.editing import RESOLVE
+from ridings.design.editing import RESOLVE, Change
 from ridings.design.resolving import moves_between, question
 from ridings.errors import RefusedError, StaleError
 from ridings.market.market import Market
@@ -157,5 +157,5 @@ def _write(
         at = not_before_the_latest(connection, workspace.clock())
         step(connection, row, life.DRAFT, workspace.actor, at, note, redrawn=True)
     measured_by = yardstick_of(connection, org_id, row.id)
-    edited = written(workspace, connection, row, RESOLVE, moves, note, None, measured_by, ())
+    edited = written(workspace, connection, row, Change(RESOLVE, moves, note=note), measured_by)
     return edited.revision, edited.measures

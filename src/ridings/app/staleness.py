@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 
 from ridings.errors import StaleError
 from ridings.market.phrases import counted, examples
+from ridings.storage.plan_edit_parts import lock_changes_of, territory_changes_of
 from ridings.storage.plan_editing import edits_of, moves_of
 from ridings.storage.plans import PlanRow
 from ridings.storage.publications import Publication, given_since, publications
@@ -17,15 +18,19 @@ def edited_since(connection: Connection, row: PlanRow, revision: int) -> StaleEr
     """The error that says who changed what in a draft since a revision.
 
     Its `changes` have an item an edit, the latest 100: revision, kind, actor, at, note, accounts (how many it
-    moved) and account_ids (300 of them at most).
+    moved or locked), account_ids (300 of them at most) and territories (that it made, changed or took away).
     """
     edits = edits_of(connection, row.org_id, row.id, after=revision)
     moves = moves_of(connection, row.org_id, row.id, after=revision)
-    found = moves.group_by("revision").agg("account_id").iter_rows()
-    ids = {number: sorted(accounts) for number, accounts in found}
+    locks = lock_changes_of(connection, row.org_id, row.id, after=revision)
+    names = ("revision", "account_id")
+    found = pl.concat([moves.select(names), locks.select(names)]).group_by("revision").agg("account_id")
+    ids = {number: sorted(accounts) for number, accounts in found.iter_rows()}
+    changed = territory_changes_of(connection, row.org_id, row.id, after=revision)
+    lines = {number: [one.territory_id for one in found] for number, found in changed.items()}
     told = [
         f"revision {edit.revision} by {edit.actor} at {edit.at}: "
-        f"{edit.kind} of {examples(ids.get(edit.revision, []))}"
+        f"{edit.kind} of {_of(ids.get(edit.revision, []), lines.get(edit.revision, []))}"
         for edit in edits[-MOST_WORDS:]
     ]
     more = f"; and {len(edits) - MOST_WORDS} before" if len(edits) > MOST_WORDS else ""
@@ -34,6 +39,7 @@ def edited_since(connection: Connection, row: PlanRow, revision: int) -> StaleEr
             "revision": edit.revision, "kind": edit.kind, "actor": edit.actor, "at": edit.at,
             "note": edit.note, "accounts": len(ids.get(edit.revision, [])),
             "account_ids": ids.get(edit.revision, [])[:MOST_ACCOUNTS],
+            "territories": lines.get(edit.revision, []),
         }
         for edit in edits[-MOST_EDITS:]
     ]  # fmt: skip
@@ -43,6 +49,14 @@ def edited_since(connection: Connection, row: PlanRow, revision: int) -> StaleEr
         hint=f" with --revision {row.revision}",
         changes=changes,
     )
+
+
+def _of(ids: list[str], territories: list[str]) -> str:
+    """What an edit was about, in words."""
+    about = [examples(ids)] if ids else []
+    if territories:
+        about.append(examples(territories, "territory", "territories"))
+    return " and ".join(about)
 
 
 def published_since(connection: Connection, row: PlanRow) -> StaleError:

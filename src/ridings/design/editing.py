@@ -1,15 +1,19 @@
 """Edits of a draft: which can be taken back or put back, and which rules a move would break."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import polars as pl
 
 from ridings.design.needs import lacking
+from ridings.design.territory_edits import TerritoryChange
 from ridings.design.yardstick import SORT, Yardstick
 
 MOVE, UNDO, REDO, RESOLVE = "move", "undo", "redo", "resolve"
+NEW, MERGE, SPLIT, REP, REMOVE = "new", "merge", "split", "rep", "remove"
+LOCK, UNLOCK, OPTIMISE = "lock", "unlock", "optimise"
+KINDS = (MOVE, UNDO, REDO, RESOLVE, NEW, MERGE, SPLIT, REP, REMOVE, LOCK, UNLOCK, OPTIMISE)
 
 
 @dataclass(frozen=True)
@@ -17,18 +21,57 @@ class Edit:
     """One edit of a draft: it made the revision of its number."""
 
     revision: int
-    kind: str  # move, undo, redo or resolve
+    kind: str  # one of KINDS
     undoes: int | None  # the edit that an undo takes back, or a redo puts back
     note: str
     actor: str
     at: str  # ISO 8601, UTC
 
 
+_TEXTS = ("account_id", "from_territory_id", "to_territory_id", "from_reason", "to_reason")
+
+
+def no_moves() -> pl.DataFrame:
+    """The moves of an edit that moves nothing."""
+    return pl.DataFrame(schema=dict.fromkeys(_TEXTS, pl.String()))
+
+
+def no_locks() -> pl.DataFrame:
+    """The locks of an edit that neither locks nor unlocks."""
+    return pl.DataFrame(schema={"account_id": pl.String(), "locked": pl.Boolean()})
+
+
+@dataclass(frozen=True)
+class Change:
+    """All that one edit does to a draft."""
+
+    kind: str
+    moves: pl.DataFrame = field(default_factory=no_moves)  # with from and to: territory_id and reason
+    territories: tuple[TerritoryChange, ...] = ()
+    locks: pl.DataFrame = field(default_factory=no_locks)  # account_id, locked: as it is then
+    note: str = ""
+    undoes: int | None = None  # the edit that this one takes back or puts back
+
+    @property
+    def touched(self) -> set[str]:
+        """The territories that are other ones afterwards."""
+        moved = {*self.moves["from_territory_id"], *self.moves["to_territory_id"]}
+        return moved | {one.territory_id for one in self.territories}
+
+    def turned(self) -> "Change":
+        """The change that takes this one back."""
+        back = {"from_territory_id": "to_territory_id", "from_reason": "to_reason"}
+        moves = self.moves.rename(back | {new: old for old, new in back.items()})
+        territories = tuple(one.turned() for one in self.territories)
+        locks = self.locks.with_columns(locked=~pl.col("locked"))
+        return replace(self, moves=moves, territories=territories, locks=locks)
+
+
 @dataclass(frozen=True)
 class Broken:
     """A rule that a move breaks."""
 
-    rule: str  # locked, named, protected, dispute, skills, never, or another need or sorting by its name
+    rule: str  # planner_lock, locked, named, protected, dispute, skills, never, or another need or sorting
     account_id: str
     words: str
 
@@ -79,11 +122,23 @@ def broken_rules(
     return sorted(broken, key=lambda one: (one.account_id, one.rule, one.words))
 
 
+def planner_locks(account_ids: Iterable[str]) -> list[Broken]:
+    """The rule that accounts break which a planner has locked in this plan, and which are moved."""
+    return [Broken("planner_lock", one, f"{one} is locked in this plan") for one in account_ids]
+
+
 def _kept(yardstick: Yardstick, moving: pl.DataFrame, to: str) -> list[Broken]:
-    held = moving.filter(pl.col("kept_in").is_not_null() & (pl.col("kept_in") != to))
+    """Accounts that are kept with the rep who held a territory when the plan was drawn."""
+    t = yardstick.territories
+    drawn = dict(t.select("territory_id", "drawn_rep_id").iter_rows())
+    now = dict(t.select("territory_id", "rep_id").iter_rows())
+    held = moving.filter(pl.col("kept_in").is_not_null())
     said = []
     for account, where, why in held.select("account_id", "kept_in", "kept_why").iter_rows():
-        whom = _called(yardstick, where)
+        rep = drawn.get(where)
+        if (now[to] == rep) if rep else (where == to):
+            continue
+        whom = rep if rep and now.get(where) != rep else _called(yardstick, where)
         rule = why.partition(":")[0]
         words = {
             "locked": f"{account} is locked to {whom}",
@@ -123,6 +178,6 @@ def _place(yardstick: Yardstick, territory: str) -> int:
 
 def _called(yardstick: Yardstick, territory: str) -> str:
     row = yardstick.territories.row(_place(yardstick, territory), named=True)
-    if not row["rep_id"]:
+    if row["territory_id"] != territory or not row["rep_id"]:
         return territory
     return f"{row['name']} ({row['rep_id']})" if row["name"] else str(row["rep_id"])

@@ -41,7 +41,8 @@ class Yardstick:
         workload, `kept_in` (a territory that a lock or a name ties it to) and `kept_why`, numbers of what
         it asks for and of its sorts.
     territories
-        One row a territory: who holds it, home, size, skills and what else is known of the rep.
+        One row a territory: who holds it, who held it when it was drawn, home, size, skills and what else
+        is known of the rep.
     needs
         What accounts ask for, each kind once.
     sortings
@@ -130,15 +131,17 @@ def yardstick(
     ]  # fmt: skip
     accounts = frame.with_columns(*fixed, *sorts).sort("account_id")
     bare = tuple(replace(one, of=np.zeros(0, np.int32)) for one in sortings) if sorts else ()
-    return Yardstick(accounts, _territories(roster), tuple(number), bare)
+    return Yardstick(accounts, territory_rows(roster), tuple(number), bare)
 
 
-def _territories(roster: Roster) -> pl.DataFrame:
+def territory_rows(roster: Roster) -> pl.DataFrame:
+    """Return the territories of a roster as a yardstick keeps them."""
     unknown: list[None] = [None] * roster.count
     homes = {name: roster.homes_xyz[:, x] for x, name in enumerate(_HOME)}
     frame = pl.DataFrame(
         {
             "territory_id": roster.territory_ids, "rep_id": roster.rep_ids, **homes,
+            "drawn_rep_id": roster.rep_ids,
             "name": roster.names or [""] * roster.count, "share": roster.share, "capacity": roster.capacity,
             "region": roster.regions, "sales_force": roster.sales_forces,
         }

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from sqlalchemy import Connection, and_, column, insert, select, table, update
 
-from ridings.design.editing import Edit
+from ridings.design.editing import Change, Edit
 from ridings.storage.audit import record
 from ridings.storage.frames import (
     among,
@@ -20,6 +20,7 @@ from ridings.storage.frames import (
     read_frame,
     temporary,
 )
+from ridings.storage.plan_edit_parts import put_locks, put_territory_changes
 from ridings.storage.plan_writing import put_territories
 from ridings.storage.plans import PlanRow, territories_of
 from ridings.storage.schema import plan, plan_assignment, plan_edit, plan_edit_move, plan_lock
@@ -50,10 +51,10 @@ def moves_of(connection: Connection, org_id: int, plan_id: int, *, after: int = 
 
 
 def placed_now(connection: Connection, org_id: int, plan_id: int, account_ids: Iterable[str]) -> pl.DataFrame:
-    """Where accounts are now: `account_id`, `territory_id`, `reason`; none for those without a territory."""
+    """Where accounts are now: account_id, territory_id, reason, locked; for those that have one."""
     a = plan_assignment.c
     wanted = among(connection, a.account_id, sorted(set(account_ids)))
-    query = select(a.account_id, a.territory_id, a.reason)
+    query = select(a.account_id, a.territory_id, a.reason, a.locked)
     return read_few(connection, query.where(a.org_id == org_id, a.plan_id == plan_id, wanted)).sort(
         "account_id"
     )
@@ -75,31 +76,27 @@ def locks_of(connection: Connection, org_id: int, plan_id: int) -> dict[str, str
 
 
 def write_edit(
-    connection: Connection, row: PlanRow, kind: str, moves: pl.DataFrame, actor: str,
-    at: datetime.datetime, note: str = "", *, undoes: int | None = None,
-) -> int:  # fmt: skip
-    """Make the moves on a plan that is locked for it, and keep them as its next revision.
-
-    Parameters
-    ----------
-    moves
-        `account_id`, `from_territory_id`, `to_territory_id`, `from_reason`, `to_reason`.
-
-    Returns
-    -------
-    int
-        The new revision.
-    """
+    connection: Connection, row: PlanRow, change: Change, actor: str, at: datetime.datetime
+) -> int:
+    """Make an edit of a plan that is locked for it, and keep it as its next revision, which is returned."""
     org_id, revision = row.org_id, row.revision + 1
-    values = {"org_id": org_id, "plan_id": row.id, "revision": revision, "kind": kind, "undoes": undoes,
-              "note": note, "actor": actor, "at": at}  # fmt: skip
+    values = {"org_id": org_id, "plan_id": row.id, "revision": revision, "kind": change.kind,
+              "undoes": change.undoes, "note": change.note, "actor": actor, "at": at}  # fmt: skip
     connection.execute(insert(plan_edit).values(values))
     own = [pl.lit(value, pl.Int64).alias(name) for name, value in list(values.items())[:3]]
+    moves = change.moves
     insert_frame(connection, plan_edit_move, moves.with_columns(own))
     _make(connection, row, moves)
-    after = {"revision": revision, "moves": moves.height, "sha256": _hash(moves), "note": note}
-    record(connection, org_id, at, actor, kind, "plan", row.id, before={"revision": row.revision},
-           after=after | ({} if undoes is None else {"undoes": undoes}))  # fmt: skip
+    put_territory_changes(connection, row, revision, change.territories)
+    put_locks(connection, row, revision, change.locks)
+    after = {"revision": revision, "moves": moves.height, "sha256": _hash(moves), "note": change.note}
+    after |= {} if change.undoes is None else {"undoes": change.undoes}
+    if change.territories:
+        after["territories"] = [one.territory_id for one in change.territories]
+    if change.locks.height:
+        after["locks"] = change.locks.height
+    record(connection, org_id, at, actor, change.kind, "plan", row.id, before={"revision": row.revision},
+           after=after)  # fmt: skip
     return revision
 
 

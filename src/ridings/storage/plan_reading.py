@@ -15,7 +15,9 @@ from ridings.storage.publications import LATEST
 from ridings.storage.schema import plan, plan_assignment, plan_territory, sales_force
 from ridings.storage.scope import Scope, sees_assignment, sees_plan, sees_territory
 
-FIELDS = ("account_id", "unit_id", "territory_id", "rep_id", "previous_rep_id", "reason")  # of an alignment
+FIELDS = (  # of an alignment
+    "account_id", "unit_id", "territory_id", "rep_id", "previous_rep_id", "reason", "locked",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -26,9 +26,13 @@ from ridings.storage.schema import (
     plan,
     plan_assignment,
     plan_edit,
+    plan_edit_lock,
     plan_edit_move,
+    plan_edit_territory,
     plan_lock,
     plan_member,
+    plan_proposal,
+    plan_proposal_move,
     plan_step,
     plan_territory,
     plan_yardstick,
@@ -37,8 +41,8 @@ from ridings.storage.schema import (
 
 LONGEST_NAME = 200  # characters
 _OF_A_PLAN: tuple[Table, ...] = (  # a number may be given again, so nothing of it may stay
-    plan_assignment, plan_territory, plan_yardstick, plan_edit_move, plan_edit, plan_lock, plan_step,
-    plan_member, dispute,
+    plan_assignment, plan_territory, plan_yardstick, plan_edit_move, plan_edit_territory, plan_edit_lock,
+    plan_edit, plan_lock, plan_step, plan_member, dispute, plan_proposal,
 )  # fmt: skip
 _OWN = ("org_id", "plan_id")
 
@@ -169,6 +173,9 @@ def delete_plan(connection: Connection, row: PlanRow, actor: str, at: datetime.d
         "brief": json.loads(row.brief), "accounts": alignment.height,
         "alignment_sha256": alignment_hash(alignment),
     }  # fmt: skip
+    p, m = plan_proposal.c, plan_proposal_move.c
+    theirs = select(p.job_id).where(p.org_id == row.org_id, p.plan_id == row.id)
+    connection.execute(delete(plan_proposal_move).where(m.org_id == row.org_id, m.job_id.in_(theirs)))
     for table in _OF_A_PLAN:
         connection.execute(delete(table).where(table.c.org_id == row.org_id, table.c.plan_id == row.id))
     connection.execute(delete(plan).where(plan.c.org_id == row.org_id, plan.c.id == row.id))

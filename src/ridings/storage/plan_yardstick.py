@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from sqlalchemy import Connection, and_, insert, literal, select
+from sqlalchemy import Connection, and_, insert, literal, select, update
 
 from ridings.design.admission import Sorting
 from ridings.design.needs import Need
@@ -60,21 +60,29 @@ RECENT = Recent(MOST_BYTES)
 
 def put_yardstick(connection: Connection, org_id: int, plan_id: int, yardstick: Yardstick) -> None:
     """Keep the yardstick of a new plan."""
-    rules = {
-        "needs": [[[need.rule, list(need.wanted)] for need in needs] for needs in yardstick.needs],
-        "sortings": [
-            {"rule": one.rule, "sorts": list(one.sorts), "admits": one.admits.astype(int).tolist()}
-            for one in yardstick.sortings
-        ],
-    }
     accounts, territories = _parquet(yardstick.accounts), _parquet(yardstick.territories)
-    needs = json.dumps(rules, ensure_ascii=False)
+    needs = _rules(yardstick)
     digest = hashlib.sha256(accounts + territories + needs.encode()).hexdigest()
     values = {
         "org_id": org_id, "plan_id": plan_id, "accounts": accounts, "territories": territories,
         "needs": needs, "digest": digest,
     }  # fmt: skip
     connection.execute(insert(plan_yardstick).values(values))
+
+
+def put_lines(connection: Connection, org_id: int, plan_id: int, yardstick: Yardstick) -> None:
+    """Keep other territories in the yardstick of a plan; its accounts stay as they are kept."""
+    c = plan_yardstick.c
+    own = and_(c.org_id == org_id, c.plan_id == plan_id)
+    before = connection.execute(select(c.digest).where(own)).scalar_one()
+    territories, needs = _parquet(yardstick.territories), _rules(yardstick)
+    # Of the accounts the digest before says enough, and theirs are most of the bytes.
+    digest = None
+    if before is not None:
+        digest = hashlib.sha256(before.encode() + territories + needs.encode()).hexdigest()
+        RECENT.keep(digest, yardstick)
+    values = {"territories": territories, "needs": needs, "digest": digest}
+    connection.execute(update(plan_yardstick).where(own).values(values))
 
 
 def yardstick_of(connection: Connection, org_id: int, plan_id: int) -> Yardstick:
@@ -98,6 +106,17 @@ def yardstick_of(connection: Connection, org_id: int, plan_id: int) -> Yardstick
     return found
 
 
+def _rules(yardstick: Yardstick) -> str:
+    rules = {
+        "needs": [[[need.rule, list(need.wanted)] for need in needs] for needs in yardstick.needs],
+        "sortings": [
+            {"rule": one.rule, "sorts": list(one.sorts), "admits": one.admits.astype(int).tolist()}
+            for one in yardstick.sortings
+        ],
+    }
+    return json.dumps(rules, ensure_ascii=False)
+
+
 def _read(row: Any) -> Yardstick:
     rules = json.loads(row.needs)
     needs = tuple(tuple(Need(rule, tuple(wanted)) for rule, wanted in kinds) for kinds in rules["needs"])
@@ -107,6 +126,8 @@ def _read(row: Any) -> Yardstick:
         for one in rules["sortings"]
     )
     accounts, territories = (pl.read_parquet(io.BytesIO(block)) for block in (row.accounts, row.territories))
+    if "drawn_rep_id" not in territories.columns:  # kept before territories could be edited
+        territories = territories.with_columns(drawn_rep_id="rep_id")
     return Yardstick(accounts, territories, needs, sortings)
 
 

@@ -4,20 +4,29 @@ import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-import polars as pl
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel, Field, model_validator
 
-from ridings.app import editing, plan_acting, plan_reading
-from ridings.app.edit_outcome import Edited, Previewed
-from ridings.app.insight import plain
+from ridings.app import drafts, editing, plan_acting, plan_reading
+from ridings.app.edit_outcome import Edited
 from ridings.app.plan_reading import ShownEdit
 from ridings.app.workspace import Workspace
 from ridings.web.here import ReadPlans, WritePlans
 from ridings.web.ids import Number
 from ridings.web.lists import Body, Cursor, Limit, Page, page_of, read_number
 from ridings.web.once import OnceRoute
-from ridings.web.revisions import LookedAt, LookedAtIfSaid, etag
+from ridings.web.plan_outcomes import (
+    Lock,
+    Move,
+    Outcome,
+    Preview,
+    Told,
+    answered,
+    locks_of,
+    moves_of,
+    touched,
+)
+from ridings.web.revisions import LookedAt, LookedAtIfSaid
 from ridings.web.texts import Note, Text
 
 router = APIRouter(prefix="/plans/{plan_id}", tags=["plan edits"], route_class=OnceRoute)
@@ -27,7 +36,6 @@ Rule = Annotated[
     Field(max_length=2_000, examples=["state == 'OH' and territory_id == 'T03'"],
           description="On the columns of accounts, `territory_id` and `rep_id`"),
 ]  # fmt: skip
-Told = Annotated[bool, Query(alias="moves", description="Whether to tell the moves one by one")]
 
 
 class Which(Body):
@@ -58,60 +66,23 @@ class Turn(Body):
     note: Note = ""
 
 
-class Move(BaseModel):
-    """An account that went from one territory to another."""
-
-    account_id: str
-    from_territory_id: str
-    to_territory_id: str
-
-
-class Broken(BaseModel):
-    """A rule that a move breaks."""
-
-    rule: str
-    account_id: str
-    words: str
-
-
-class Touched(BaseModel):
-    """What a move comes to: territories as `territories.csv` has them."""
-
-    accounts: Annotated[int, Field(description="How many accounts it moves")]
-    territories: Annotated[list[dict[str, Any]], Field(description="Those it touches, as they are then")]
-    before: Annotated[list[dict[str, Any]], Field(description="And as they were")]
-    measures: Annotated[dict[str, Any], Field(description="Of the whole plan")]
-    broken: list[Broken]
-    moves: Annotated[list[Move] | None, Field(description="Null where they are not asked for")]
-
-
-class Preview(Touched):
-    """What a move would do."""
-
-    revision: Annotated[int, Field(description="The one that it was asked of")]
-
-
-class Outcome(Touched):
-    """What an edit did."""
-
-    revision: Annotated[int, Field(description="The new one")]
-    kind: str
-    undoes: Annotated[int | None, Field(description="The edit that was taken back or put back")]
-    can_undo: bool
-    can_redo: bool
-
-
 class Edit(BaseModel):
     """An edit that made the revision of its number."""
 
     revision: int
-    kind: Literal["move", "undo", "redo", "resolve"]
+    kind: Literal[
+        "move", "undo", "redo", "resolve", "new", "merge", "split", "rep", "remove", "lock", "unlock",
+        "optimise",
+    ]  # fmt: skip
     undoes: int | None
-    accounts: int
+    accounts: Annotated[int, Field(description="How many it moved")]
+    locked: Annotated[int, Field(description="How many it locked or unlocked")]
+    territories: Annotated[list[str], Field(description="That it made, changed or took away")]
     actor: str
     at: datetime.datetime
     note: str
     moves: Annotated[list[Move] | None, Field(description="Null where they are not asked for")]
+    locks: Annotated[list[Lock] | None, Field(description="As `moves`")]
 
 
 _OF_EDIT = ("revision", "kind", "undoes", "actor", "at", "note")
@@ -135,7 +106,7 @@ def move_accounts(
         else:
             code = str(given.postal_code)
             done = editing.move_postal_code(inside, name, code, given.to, **asked)
-    return _answered(done, moves, response)
+    return answered(done, moves, response)
 
 
 @router.post("/moves/preview", response_model=Preview)
@@ -146,13 +117,13 @@ def preview_move(
     with plan_acting.looking(workspace, plan_id) as (inside, found):
         ids = given.account_ids
         if ids is None:
-            rule = given.rule or editing.of_postal_code(str(given.postal_code))
+            rule = given.rule or drafts.of_postal_code(str(given.postal_code))
             with inside.read() as connection:
-                ids = editing.accounts_where(inside, connection, found.row, rule)
+                ids = drafts.accounts_where(inside, connection, found.row, rule)
         done = editing.preview_move(
             inside, found.row.name, ids, given.to, revision=revision, force=found.force
         )
-    return Preview(**_touched(done, moves), revision=done.revision)
+    return Preview(**touched(done, moves), revision=done.revision)
 
 
 @router.post("/undo", response_model=Outcome)
@@ -161,7 +132,7 @@ def undo_edit(
     given: Turn | None = None, moves: Told = True,
 ) -> Outcome:  # fmt: skip
     """Take back the latest edit that is not taken back yet."""
-    return _answered(_turned(editing.undo, workspace, plan_id, revision, given), moves, response)
+    return answered(_turned(editing.undo, workspace, plan_id, revision, given), moves, response)
 
 
 @router.post("/redo", response_model=Outcome)
@@ -170,7 +141,7 @@ def redo_edit(
     given: Turn | None = None, moves: Told = True,
 ) -> Outcome:  # fmt: skip
     """Put back the edit that was taken back last; a new edit since has made that impossible."""
-    return _answered(_turned(editing.redo, workspace, plan_id, revision, given), moves, response)
+    return answered(_turned(editing.redo, workspace, plan_id, revision, given), moves, response)
 
 
 @router.get("/edits", response_model=Page[Edit])
@@ -186,7 +157,9 @@ def list_plan_edits(
 def _edit(one: ShownEdit) -> Edit:
     return Edit(
         **{name: getattr(one.edit, name) for name in _OF_EDIT},
-        accounts=one.accounts, moves=None if one.moves is None else _moves(one.moves),
+        accounts=one.accounts, moves=None if one.moves is None else moves_of(one.moves),
+        locked=one.locked, locks=None if one.locks is None else locks_of(one.locks),
+        territories=list(one.territories),
     )  # fmt: skip
 
 
@@ -196,29 +169,3 @@ def _turned(
     note = given.note if given else ""
     with plan_acting.acting(workspace, plan_id) as (inside, found):
         return turn(inside, found.row.name, revision=revision, note=note, force=found.force)
-
-
-def _answered(done: Edited, moves: bool, response: Response) -> Outcome:
-    response.headers["ETag"] = etag(done.revision)
-    return Outcome(
-        **_touched(done, moves), revision=done.revision, kind=done.kind, undoes=done.undoes,
-        can_undo=done.can_undo, can_redo=done.can_redo,
-    )  # fmt: skip
-
-
-def _touched(done: Edited | Previewed, moves: bool) -> dict[str, Any]:
-    return {
-        "accounts": done.moves.height, "moves": _moves(done.moves) if moves else None,
-        "territories": _rows(done.territories), "before": _rows(done.before),
-        "measures": done.measures,
-        "broken": [Broken(rule=one.rule, account_id=one.account_id, words=one.words) for one in done.broken],
-    }  # fmt: skip
-
-
-def _rows(territories: pl.DataFrame) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = plain(plan_reading.told(territories).to_dicts(), None)
-    return rows
-
-
-def _moves(frame: pl.DataFrame) -> list[Move]:
-    return [Move(**row) for row in frame.to_dicts()]

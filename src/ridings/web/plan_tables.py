@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import polars as pl
 from fastapi import APIRouter, Header, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from ridings.app import plan_reading
 from ridings.app.insight import plain
@@ -41,6 +41,7 @@ class Place(BaseModel):
     rep_id: str | None
     previous_rep_id: str | None
     reason: str
+    locked: Annotated[bool, Field(description="By a planner: it stays where it is")]
 
 
 @router.get("/territories", response_class=Response, responses=_TABLE)

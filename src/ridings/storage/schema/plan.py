@@ -1,6 +1,6 @@
 """Plans: their territories, the territory of every account, edits with revisions, and steps of their life."""
 
-from sqlalchemy import BigInteger, Column, Date, Double, Index, LargeBinary, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, Double, Index, LargeBinary, Table, false
 
 from ridings.storage.schema.parts import Moment, Number, identity, metadata, of_organisation, text
 
@@ -55,6 +55,7 @@ plan_assignment = Table(
     text("territory_id", needed=True),
     text("previous_rep_id"),
     text("reason", needed=True),
+    Column("locked", Boolean, nullable=False, server_default=false()),  # by a planner: stays where it is
     Index("ix_plan_assignment_territory", "org_id", "plan_id", "territory_id"),
 )
 
@@ -75,7 +76,7 @@ plan_edit = Table(
     of_organisation(key=True),
     Column("plan_id", Number, primary_key=True, autoincrement=False),
     Column("revision", Number, primary_key=True, autoincrement=False),
-    text("kind", needed=True),  # move, undo, redo or resolve
+    text("kind", needed=True),  # one of `design.editing.KINDS`
     Column("undoes", BigInteger),  # the revision that it takes back, or puts back
     text("note", needed=True),
     text("actor", needed=True),
@@ -88,6 +89,51 @@ plan_edit_move = Table(
     of_organisation(key=True),
     Column("plan_id", Number, primary_key=True, autoincrement=False),
     Column("revision", Number, primary_key=True, autoincrement=False),
+    text("account_id", key=True),
+    text("from_territory_id", needed=True),
+    text("to_territory_id", needed=True),
+    text("from_reason", needed=True),
+    text("to_reason", needed=True),
+)
+
+plan_edit_territory = Table(  # territories that an edit made, changed or took away
+    "plan_edit_territory",
+    metadata,
+    of_organisation(key=True),
+    Column("plan_id", Number, primary_key=True, autoincrement=False),
+    Column("revision", Number, primary_key=True, autoincrement=False),
+    text("territory_id", key=True),
+    text("was"),  # JSON: its line in the yardstick; none: there was none
+    text("becomes"),  # JSON; none: it went
+)
+
+plan_edit_lock = Table(  # accounts that an edit locked or unlocked
+    "plan_edit_lock",
+    metadata,
+    of_organisation(key=True),
+    Column("plan_id", Number, primary_key=True, autoincrement=False),
+    Column("revision", Number, primary_key=True, autoincrement=False),
+    text("account_id", key=True),
+    Column("locked", Boolean, nullable=False),
+)
+
+plan_proposal = Table(  # what drawing a draft anew would do to it: nothing, until it is accepted
+    "plan_proposal",
+    metadata,
+    of_organisation(key=True),
+    Column("job_id", Number, primary_key=True, autoincrement=False),
+    Column("plan_id", Number, nullable=False, index=True),
+    Column("revision", Number, nullable=False),  # of the draft that it was made from
+    text("state", needed=True),  # open, accepted or discarded
+    text("figures", needed=True),  # JSON: totals before and after
+    Column("at", Moment(), nullable=False),
+)
+
+plan_proposal_move = Table(
+    "plan_proposal_move",
+    metadata,
+    of_organisation(key=True),
+    Column("job_id", Number, primary_key=True, autoincrement=False),
     text("account_id", key=True),
     text("from_territory_id", needed=True),
     text("to_territory_id", needed=True),
