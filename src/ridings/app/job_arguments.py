@@ -73,6 +73,22 @@ class ResolveArguments(Arguments):
     time_limit: Seconds | None = None
 
 
+class OptimiseArguments(Arguments):
+    """A draft to be drawn anew from where it is, as a proposal; as `app.optimising.Asked` has it."""
+
+    plan_id: Number
+    territories: list[str] = []
+    keep_moves: bool = True
+    balance: dict[str, Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]] = {}
+    slack: Annotated[float, Field(ge=0.1, le=10, allow_inf_nan=False)] = 1.0
+    max_moved: dict[
+        Literal["accounts", "potential", "pipeline"],
+        Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)],
+    ] = {}
+    most_moves: Annotated[int, Field(ge=0, le=10**9, strict=True)] | None = None
+    time_limit: Seconds | None = None
+
+
 A = TypeVar("A", bound=Arguments)
 
 

@@ -10,28 +10,16 @@ from typing import Any
 from sqlalchemy import Connection
 
 from ridings.app import job_arguments as asked
-from ridings.app.access import Permission, SeenPlan, plan_seen, plan_to_edit
+from ridings.app import redraw_jobs as redraw
+from ridings.app.access import Permission, plan_seen
 from ridings.app.files import copy_file, store_file, whole_file
-from ridings.app.job_report import Report
-from ridings.app.job_workspace import JobWorkspace
+from ridings.app.job_doing import Doing, Effects, Result, plan_head
 from ridings.app.workspace import Workspace
 from ridings.storage import batches, files
 from ridings.storage.publications import publications
 
-Result = dict[str, Any]
-Effects = list[dict[str, Any]]  # number, action, kind and ident of each entry of the record
 _MEDIA = {".csv": "text/csv", ".geojson": "application/geo+json", ".zip": "application/zip",
           ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Doing:
-    """A job at work."""
-
-    job_id: int
-    workspace: JobWorkspace
-    arguments: Any  # of the kind's own class
-    report: Report
 
 
 @dataclass(frozen=True)
@@ -84,13 +72,7 @@ def _design(doing: Doing) -> Result:
 def _designed(doing: Doing, effects: Effects) -> Result:
     plan_id = int(next(one["ident"] for one in effects if one["kind"] == "plan"))
     with doing.workspace.read() as connection:
-        return _plan(plan_seen(doing.workspace, connection, plan_id))
-
-
-def _plan(found: SeenPlan) -> Result:
-    row = found.row
-    return {"plan_id": row.id, "plan": row.name, "force": found.force, "status": row.status,
-            "revision": row.revision}  # fmt: skip
+        return plan_head(plan_seen(doing.workspace, connection, plan_id))
 
 
 def _check_import(workspace: Workspace, arguments: asked.ImportArguments) -> None:
@@ -225,31 +207,6 @@ def _published(doing: Doing, effects: Effects) -> Result:
             "effective_on": one.effective_on.isoformat(), "figures": dict(one.figures)}  # fmt: skip
 
 
-def _check_resolve(workspace: Workspace, arguments: asked.ResolveArguments) -> None:
-    with workspace.read() as connection:
-        plan_to_edit(workspace, connection, arguments.plan_id)
-
-
-def _resolve(doing: Doing) -> Result:
-    from ridings.app.resolving import resolve
-
-    wanted: asked.ResolveArguments = doing.arguments
-    with doing.workspace.read() as connection:
-        found = plan_to_edit(doing.workspace, connection, wanted.plan_id)
-    done = resolve(
-        doing.workspace, found.row.name, force=found.force, time_limit=wanted.time_limit,
-        on_progress=doing.report, stop=doing.report.stop, on_best=doing.report.best,
-    )  # fmt: skip
-    return {"disputed": done.disputed, "others": done.others, "feasible": done.feasible,
-            "reasons": list(done.reasons)}  # fmt: skip
-
-
-def _resolved(doing: Doing, effects: Effects) -> Result:
-    del effects
-    with doing.workspace.read() as connection:
-        return _plan(plan_seen(doing.workspace, connection, doing.arguments.plan_id))
-
-
 KINDS: Mapping[str, Kind] = {
     "design": Kind(
         Permission.WRITE_PLANS, asked.DesignArguments, _design, _designed, _check_design, stops=True
@@ -261,6 +218,11 @@ KINDS: Mapping[str, Kind] = {
         Permission.PUBLISH_PLANS, asked.PublishArguments, _publish, _published, _check_publish
     ),
     "resolve": Kind(
-        Permission.WRITE_PLANS, asked.ResolveArguments, _resolve, _resolved, _check_resolve, stops=True
+        Permission.WRITE_PLANS, asked.ResolveArguments, redraw.resolve, redraw.told_plan,
+        redraw.check_resolve, stops=True,
+    ),
+    "optimise": Kind(
+        Permission.WRITE_PLANS, asked.OptimiseArguments, redraw.optimise, redraw.told_proposal,
+        redraw.check_optimise, stops=True,
     ),
 }  # fmt: skip

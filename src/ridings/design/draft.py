@@ -104,15 +104,16 @@ def set_up(
     owners, tied = _kept_first(amounts, brief)
     roster = make_roster(market.reps, brief, owners, tied=tied)
     rules = make_rules(amounts, roster, brief)
-    ground = _ground(market, amounts, brief, roster, rules, mode)
-    edges = _edges(market, amounts, brief, ground)
+    ground = ground_of(market, amounts, brief, roster, rules, mode)
+    edges = edges_of(market, amounts, brief, ground)
     setup = build(amounts, roster, ground, rules, brief, edges)
     return divided_first(setup, brief, stop)
 
 
-def _ground(
+def ground_of(
     market: Market, amounts: Amounts, brief: DesignBrief, roster: Roster, rules: Rules, mode: str | None
 ) -> Ground:
+    """The units of a plan, by the brief; what is tied to a territory or asks for more goes by itself."""
     if market.accounts is None:
         return own_units(amounts.frame)
     ids = amounts.frame["account_id"].to_list()
@@ -137,7 +138,7 @@ def _ground(
     return replace(ground, notes=(*ground.notes, said)) if count else ground
 
 
-def _edges(market: Market, amounts: Amounts, brief: DesignBrief, ground: Ground) -> Ints | None:
+def edges_of(market: Market, amounts: Amounts, brief: DesignBrief, ground: Ground) -> Ints | None:
     """Pairs of neighbouring units where territories must hang together, else None."""
     geographic = brief.territories.unit not in (None, "account") or market.edges is not None
     wanted = brief.territories.contiguous
