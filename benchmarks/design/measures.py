@@ -8,7 +8,8 @@ from scipy.optimize import linear_sum_assignment, linprog
 from scipy.sparse import coo_array, vstack
 
 from ridings.geo.adjacency import components
-from ridings.geo.distance import chord_to_km, geometric_median
+from ridings.geo.distance import chord_to_km
+from ridings.geo.median import geometric_median
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

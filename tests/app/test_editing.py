@@ -86,6 +86,7 @@ def test_a_stale_revision_is_refused_with_what_changed_since(address: str) -> No
     assert at.endswith("+00:00")
     assert change == {
         "revision": 1, "kind": "move", "actor": "bob", "note": "", "accounts": 1, "account_ids": ["A05"],
+        "territories": [],
     }  # fmt: skip
     with pytest.raises(StaleError, match="no revision 9"):
         move(workspace, "North", ["A06"], "T01", revision=9)

@@ -1,5 +1,6 @@
 """Territories of a draft edited: made, merged, split, given, taken away, and all of it taken back exactly."""
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -8,6 +9,7 @@ from polars.testing import assert_frame_equal
 from tests.app.drawn_company import company, drawn
 from tests.app.test_editing import check_totals, held
 
+from ridings.app.edit_outcome import Edited
 from ridings.app.editing import move, redo, undo
 from ridings.app.locking import lock
 from ridings.app.planning import clone, delete, open_plan
@@ -54,7 +56,7 @@ def split(workspace: Workspace, territory: str, revision: int, **more: Any) -> A
 def test_every_edit_of_territories_is_taken_back_and_put_back_exactly(address: str) -> None:
     workspace = company(address)
     drawn(workspace)
-    edits = [
+    edits: list[Callable[[int], Edited]] = [
         lambda at: add_territory(workspace, "North", revision=at, place=(41.0, -82.0)),
         lambda at: merge_territories(workspace, "North", ["T03"], "T02", revision=at, anyway=True),
         lambda at: add_territory(workspace, "North", territory_id="East", rep_id="R2", revision=at),

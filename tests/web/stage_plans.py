@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+import polars as pl
 from tests.web.company import Company
 from tests.web.planned import ALIGNMENT, approved, make_plan, proposed, published, rows
 from tests.web.stage_asks import NONE, Ask
+
+from ridings.app.access import plan_seen
+from ridings.storage.proposals import add_proposal
 
 MATCH = {"If-Match": '"r0"'}
 MOVE = {"account_ids": ["A1"], "to": "TR2"}
@@ -23,8 +27,30 @@ OF_A_PLAN: dict[str, dict[str, Any]] = {
     "undo_edit": {"headers": MATCH}, "redo_edit": {"headers": MATCH}, "list_plan_edits": {},
     "list_plan_steps": {}, "propose_plan": {"json": {}}, "approve_plan": {}, "reject_plan": {"json": REASON},
     "archive_plan": {}, "compare_plans": {}, "list_compared_moves": {}, "list_plan_members": {},
+    "add_territory": {"json": {}, "headers": MATCH},
+    "merge_territories": {"json": {"territory_ids": ["TR1"], "into": "TR2"}, "headers": MATCH},
+    "split_territory": {"json": {"territory_id": "TR2"}, "headers": MATCH},
+    "give_territory": {"json": {"territory_id": "TR2", "rep_id": None}, "headers": MATCH},
+    "remove_territory": {"json": {"territory_id": "TR2"}, "headers": MATCH},
+    "lock_accounts": {"json": {"account_ids": ["A1"]}, "headers": MATCH}, "begin_optimise": {},
     "list_disputes": {}, "publish_plan": {"json": DAY}, "preview_publishing": {"json": DAY},
 }  # fmt: skip
+
+
+PROPOSALS = {"own draft": 901, "other draft": 902, "proposed": 903}  # jobs that made them
+
+
+def propose_moves(made: Company, plan_id: int, job_id: int) -> None:
+    """Keep a proposal to optimise a plan, as a job would."""
+    texts = {"from_territory_id": "TR1", "to_territory_id": "TR2", "from_reason": "a", "to_reason": "b"}
+    moves = pl.DataFrame({"account_id": ["A1"], **texts})
+    figures = {
+        "moves": 1, "feasible": True, "reasons": [], "before": [], "territories": [], "measures": {},
+        "measures_before": {},
+    }  # fmt: skip
+    with made.workspace.write() as connection:
+        row = plan_seen(made.workspace, connection, plan_id).row
+        add_proposal(connection, row, job_id, figures, moves, made.clock())
 
 
 def furnish(made: Company) -> dict[str, Any]:
@@ -34,6 +60,8 @@ def furnish(made: Company) -> dict[str, Any]:
         "own draft": make_plan(made, "Mine"), "other draft": make_plan(made, "Theirs", who="other planner"),
         "proposed": proposed(made, "Proposed", who="planner"), "approved": approved(made, "Approved"),
     }  # fmt: skip
+    for name, job_id in PROPOSALS.items():
+        propose_moves(made, things[name], job_id)
     made.client("planner").put(
         f"/api/v1/plans/{things['own draft']}/members/{made.ids['admin']}", json={"may_edit": False}
     )
@@ -65,6 +93,12 @@ def plans(things: Mapping[str, Any]) -> dict[str, dict[str, Ask]]:
             "none": Ask({**seen, name: "Z"}),
             "of other draft": Ask({"plan_id": things["other draft"], name: mine}),
         }  # fmt: skip
+    for operation in ("show_proposal", "show_proposed_moves", "accept_proposal", "discard_proposal"):
+        more = {"headers": MATCH} if operation == "accept_proposal" else {}
+        found[operation] = {
+            name: Ask({"plan_id": number, "job_id": PROPOSALS.get(name, NONE)}, **more)
+            for name, number in numbers.items()
+        }
     new = {"name": "New", "alignment": rows(ALIGNMENT)}
     return {**found, "list_plans": {"seen": Ask()}, "make_plan": {"any": Ask(json=new)}}
 

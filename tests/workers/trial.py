@@ -10,7 +10,8 @@ from typing import Any
 
 from ridings.app.access import Permission
 from ridings.app.job_arguments import Arguments
-from ridings.app.job_kinds import KINDS, Doing, Effects, Kind, Result
+from ridings.app.job_doing import Doing, Effects, Result
+from ridings.app.job_kinds import KINDS, Kind
 from ridings.app.running import run_job, runner
 from ridings.storage.audit import record
 from ridings.storage.engine import connect

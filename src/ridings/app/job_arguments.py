@@ -79,7 +79,7 @@ class OptimiseArguments(Arguments):
     plan_id: Number
     territories: list[str] = []
     keep_moves: bool = True
-    balance: dict[str, Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]] = {}
+    balance: dict[str, Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]] = {}
     slack: Annotated[float, Field(ge=0.1, le=10, allow_inf_nan=False)] = 1.0
     max_moved: dict[
         Literal["accounts", "potential", "pipeline"],

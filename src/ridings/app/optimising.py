@@ -41,7 +41,7 @@ class Asked:
     territories: tuple[str, ...] = ()  # the only ones; empty: all of them
     keep_moves: bool = True  # accounts that were moved one by one stay where they were moved to
     balance: Mapping[str, float] = field(default_factory=dict)  # other tolerances, by activity
-    slack: float = 1.0  # times every tolerance: above 1 for less driving, below for better balance
+    slack: float = 1.0  # times every tolerance, up to 1: more for less driving, less for better balance
     max_moved: Mapping[str, float] = field(default_factory=dict)  # shares of what today's owners have
     most_moves: int | None = None  # accounts that may leave the territory they are in; None: any number
     time_limit: float | None = None
@@ -114,7 +114,7 @@ def changed_brief(brief: DesignBrief, asked: Asked) -> DesignBrief:
             f"drawn for {listed(sorted(brief.balance))}"
         )
     bands = {
-        name: replace(band, tolerance=asked.balance.get(name, band.tolerance) * asked.slack)
+        name: replace(band, tolerance=min(asked.balance.get(name, band.tolerance) * asked.slack, 1.0))
         for name, band in brief.balance.items()
     }
     values = replace(brief, balance=bands, frontier=None, alternatives=None).as_dict()

@@ -9,7 +9,8 @@ from typing import Any
 
 from ridings.app.access import check
 from ridings.app.job_arguments import read_arguments
-from ridings.app.job_kinds import KINDS, Doing, Kind
+from ridings.app.job_doing import Doing
+from ridings.app.job_kinds import KINDS, Kind
 from ridings.app.job_report import Report
 from ridings.app.job_workspace import Asker, GivenUpError, asker_of, workspace_of
 from ridings.app.workspace import Clock, utc_now

@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from ridings.design.brief_stack import Layer
 from ridings.design.roster import CAPACITY_HOURS, VACANT
-from ridings.design.stack import Layer, servers
+from ridings.design.stack import servers
 from ridings.design.yardstick import Yardstick
 from ridings.errors import DataError, RefusedError
 from ridings.geo.distance import unit_vectors

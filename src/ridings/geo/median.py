@@ -19,7 +19,8 @@ def geometric_median(points: Floats, weights: Floats) -> Floats:
 
     See `geometric_medians`.
     """
-    return geometric_medians(points, weights, np.zeros(len(points), np.int64), 1)[0]
+    alone = np.zeros(len(points), np.int64)
+    return np.asarray(geometric_medians(points, weights, alone, 1)[0], np.float64)
 
 
 def geometric_medians(points: Floats, weights: Floats, group: NDArray[np.integer], count: int) -> Floats:
@@ -112,8 +113,11 @@ def _step(points: Floats, weights: Floats, here: Floats) -> Floats:
     force = _length(toward - along * here)
     if force <= held:
         return here.copy()
-    step = (1.0 - held / force) * target + (held / force) * here
-    return step / _length(step)
+    step: Floats = (1.0 - held / force) * target + (held / force) * here
+    length = _length(step)
+    for axis in range(3):
+        step[axis] /= length
+    return step
 
 
 @njit(cache=True, error_model="numpy", nogil=True)

@@ -21,7 +21,7 @@ from ridings.web.tables import ANSWERS, table_answer
 from ridings.web.texts import Note, Text
 
 router = APIRouter(prefix="/plans/{plan_id}/optimise", tags=["plan edits"], route_class=OnceRoute)
-Tolerance = Annotated[float, Field(gt=0, le=10, allow_inf_nan=False)]
+Tolerance = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -85,7 +85,7 @@ def begin_optimise(
     given: NewOptimise | None = None,
 ) -> Job:  # fmt: skip
     """Draw a draft anew from where it is, as a job that keeps a proposal."""
-    values = (given or NewOptimise()).model_dump()
+    values = {} if given is None else given.model_dump()
     return begun(workspace, "optimise", {"plan_id": plan_id, **values}, request, response)
 
 

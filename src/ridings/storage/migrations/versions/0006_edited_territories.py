@@ -9,7 +9,7 @@ down_revision = "0005"
 
 def upgrade() -> None:
     """Go from the version before to this one."""
-    locked = sa.Column("locked", sa.Boolean(), nullable=False, server_default=sa.false())
+    locked: sa.Column[bool] = sa.Column("locked", sa.Boolean(), nullable=False, server_default=sa.false())
     op.add_column("plan_assignment", locked)
     op.create_table(
         "plan_edit_territory",
