@@ -73,6 +73,8 @@ def _work(things: dict[str, Any]) -> dict[str, dict[str, Ask]]:
     return {
         "begin_export": {"any": Ask(json={}), "none": Ask(json={"plan_id": NONE})},
         "begin_design": {"any": Ask(json={"name": "New"})},
+        "check_brief": {"any": Ask(json={}), "none": Ask(json={"plan_id": NONE})},
+        "show_brief_choices": {"any": Ask()},
         "begin_resolve": {"any": Ask({"plan_id": plan}), "none": Ask({"plan_id": NONE})},
         "begin_publication": {
             "any": Ask(json={"plan_id": plan, **publication}),

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from ridings.design.problem import Setup
 from ridings.market.phrases import examples
 from ridings.solvers.districting.problem import NOBODY
-from ridings.solvers.districting.solve import Result
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -31,15 +30,20 @@ class Shortage:
     sure: bool
 
 
-def shortages(setup: Setup, result: Result) -> tuple[Shortage, ...]:
-    """Find for each activity the accounts and territories that cannot come together within the bands."""
+def shortages(setup: Setup, totals: Floats, tolerance: Floats) -> tuple[Shortage, ...]:
+    """Find for each activity the accounts and territories that cannot come together within the bands.
+
+    Parameters
+    ----------
+    totals, tolerance
+        (A,) of each activity over all territories, and the one in force.
+    """
     problem = setup.problem
     pinned = problem.fixed != NOBODY
     rows = np.concatenate([problem.allowed, np.eye(problem.territories, dtype=np.bool_)])
     groups, number = np.unique(rows, axis=0, return_inverse=True)
     group = number.reshape(-1)[np.where(pinned, len(problem.allowed) + problem.fixed, problem.classes)]
-    total = result.loads.sum(axis=1, keepdims=True)
-    wide = result.tolerance[:, None]
+    total, wide = totals[:, None], tolerance[:, None]
     high = np.minimum(problem.shares * total * (1 + wide), problem.maximum)
     low = np.maximum(problem.shares * total * (1 - wide), problem.minimum)
     out = []

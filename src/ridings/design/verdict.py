@@ -43,7 +43,7 @@ def verdict(setup: Setup, result: Result, brief: DesignBrief) -> Verdict:
         ),
     )
     feasible = result.feasible and not setup.reasons
-    short = () if result.feasible else shortages(setup, result)
+    short = () if result.feasible else shortages(setup, result.loads.sum(axis=1), result.tolerance)
     reasons = (*setup.reasons, *(one.reason for one in short), *broken, *_widened(setup, result, brief))
     reasons = (*dict.fromkeys(reasons), *setup.joined)
     proved = feasible or bool(setup.reasons) or result.proved or any(one.sure for one in short)

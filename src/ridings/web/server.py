@@ -8,6 +8,7 @@ from ridings.version import __version__
 from ridings.web import (
     audit,
     basemap,
+    briefs,
     disputes,
     exports,
     files,
@@ -49,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     files.router,
     imports.router,
     exports.router,
+    briefs.router,
     plan_jobs.router,
     jobs.router,
     job_events.router,
