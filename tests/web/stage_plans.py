@@ -94,9 +94,9 @@ def plans(things: Mapping[str, Any]) -> dict[str, dict[str, Ask]]:
             "of other draft": Ask({"plan_id": things["other draft"], name: mine}),
         }  # fmt: skip
     for operation in ("show_proposal", "show_proposed_moves", "accept_proposal", "discard_proposal"):
-        more = {"headers": MATCH} if operation == "accept_proposal" else {}
+        headers = MATCH if operation == "accept_proposal" else {}
         found[operation] = {
-            name: Ask({"plan_id": number, "job_id": PROPOSALS.get(name, NONE)}, **more)
+            name: Ask({"plan_id": number, "job_id": PROPOSALS.get(name, NONE)}, headers=headers)
             for name, number in numbers.items()
         }
     new = {"name": "New", "alignment": rows(ALIGNMENT)}

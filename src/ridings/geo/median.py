@@ -106,18 +106,21 @@ def _step(points: Floats, weights: Floats, here: Floats) -> Floats:
     length = _length(toward)
     if not apart or length < _SAME_PLACE:
         return here.copy()
-    target = toward / length
+    target = np.empty(3)
+    for axis in range(3):
+        target[axis] = toward[axis] / length
     if held == 0.0:
         return target
     along = toward[0] * here[0] + toward[1] * here[1] + toward[2] * here[2]
     force = _length(toward - along * here)
     if force <= held:
         return here.copy()
-    step: Floats = (1.0 - held / force) * target + (held / force) * here
-    length = _length(step)
     for axis in range(3):
-        step[axis] /= length
-    return step
+        target[axis] = (1.0 - held / force) * target[axis] + (held / force) * here[axis]
+    length = _length(target)
+    for axis in range(3):
+        target[axis] /= length
+    return target
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
