@@ -88,7 +88,9 @@ def _mean(points: Floats, weights: Floats) -> Floats:
     length = _length(total)
     if length < _SAME_PLACE * weights.sum():
         return points[np.argmax(weights)].copy()
-    return total / length
+    for axis in range(3):
+        total[axis] /= length
+    return total
 
 
 @njit(cache=True, error_model="numpy", nogil=True)
