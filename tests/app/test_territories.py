@@ -10,7 +10,7 @@ from tests.app.drawn_company import company, drawn
 from tests.app.test_editing import check_totals, held
 
 from ridings.app.edit_outcome import Edited
-from ridings.app.editing import move, redo, undo
+from ridings.app.editing import move, preview_move, redo, undo
 from ridings.app.locking import lock
 from ridings.app.planning import clone, delete, open_plan
 from ridings.app.splitting import find_halves, split_territory
@@ -23,6 +23,7 @@ from ridings.app.territories import (
 from ridings.app.workspace import Workspace
 from ridings.design.territory_edits import next_id
 from ridings.errors import DataError, NotFoundError, RefusedError, RuleError, StaleError
+from ridings.storage import plan_holdings
 from ridings.storage.plan_reading import alignment_seen
 from ridings.storage.plan_yardstick import RECENT, yardstick_of
 
@@ -190,3 +191,18 @@ def test_ids_go_on_in_the_style_of_most() -> None:
     assert next_id(["T09", "TR1", "East 7", "East 12"]) == "East 13"
     assert next_id(["North"]) == "T01"
     assert next_id([*(f"T{j:02d}" for j in range(1, 100))]) == "T100"
+
+
+def test_totals_stay_right_where_whole_alignments_are_kept_in_memory(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plan_holdings, "FEW", 0)
+    workspace = company(address)
+    drawn(workspace)
+    for revision, account in enumerate(("A03", "A04", "A03")):
+        to = "T01" if held(workspace)[account] != "T01" else "T02"
+        foreseen = preview_move(workspace, "North", [account], to, revision=revision)
+        again = preview_move(workspace, "North", [account], to, revision=revision)
+        done = move(workspace, "North", [account], to, revision=revision, anyway=True)
+        assert foreseen.measures == again.measures == done.measures
+        check_totals(workspace)

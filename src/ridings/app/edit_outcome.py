@@ -19,11 +19,11 @@ from ridings.design.totals import edited_totals
 from ridings.design.yardstick import Yardstick
 from ridings.storage.plan_editing import (
     edits_of,
-    held_by,
     whole_territories,
     write_edit,
     write_totals,
 )
+from ridings.storage.plan_holdings import holdings
 from ridings.storage.plan_yardstick import put_lines
 from ridings.storage.plans import PlanRow
 
@@ -70,7 +70,7 @@ def foreseen(
     """
     before = whole_territories(connection, row.org_id, row.id)
     touched = change.touched
-    alignment = held_by(connection, row.org_id, row.id, touched).update(
+    alignment = holdings(connection, row, touched).update(
         change.moves.select("account_id", territory_id="to_territory_id"), on="account_id", how="left"
     )
     held = int(before["accounts"].sum())
