@@ -81,13 +81,14 @@ def _median(points: Floats, weights: Floats) -> Floats:
 @njit(cache=True, error_model="numpy", nogil=True)
 def _mean(points: Floats, weights: Floats) -> Floats:
     """Weighted mean, back on the sphere; where points cancel out, the heaviest of them."""
-    total = np.zeros(3)
+    total: Floats = np.zeros(3)
     for x in range(len(points)):
         for axis in range(3):
             total[axis] += weights[x] * points[x, axis]
     length = _length(total)
     if length < _SAME_PLACE * weights.sum():
-        return points[np.argmax(weights)].copy()
+        total[:] = points[np.argmax(weights)]
+        return total
     for axis in range(3):
         total[axis] /= length
     return total
