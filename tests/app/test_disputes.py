@@ -9,6 +9,7 @@ from tests.app.drawn_company import as_actor, company, drawn
 
 from ridings.app.disputes import decide, list_disputes, raise_dispute
 from ridings.app.editing import list_edits, undo
+from ridings.app.locking import lock
 from ridings.app.plan_life import propose
 from ridings.app.planning import open_plan
 from ridings.app.publishing import publish
@@ -162,3 +163,21 @@ def test_publishing_gives_a_disputed_account_to_who_wanted_it_also_before_the_pl
     assert (row.rep_id, row.why) == (wants, "dispute")
     with pytest.raises(RefusedError, match="before it is published"):
         raise_dispute(workspace, "North", account, "R0", "late")
+
+
+def test_a_plan_drawn_anew_leaves_what_a_planner_has_locked(address: str) -> None:
+    workspace = company(address, accounts=60)
+    drawn(workspace)
+    mine = [one for one, rep in given(workspace).items() if rep == "R0"]
+    lock(workspace, "North", account_ids=mine[1:], revision=0)
+    for account in mine[:1]:
+        one = raise_dispute(workspace, "North", account, "R1", "I know them")
+        decide(as_actor(workspace, "bob"), one.id, "accepted", "true")
+    resolve(workspace, "North")
+    now = given(workspace)
+    assert [now[one] for one in mine] == ["R1", *["R0"] * (len(mine) - 1)]
+
+
+def given(workspace: Workspace) -> dict[str, str]:
+    """The rep of every account."""
+    return dict(open_plan(workspace, "North").alignment.select("account_id", "rep_id").iter_rows())

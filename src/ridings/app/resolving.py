@@ -26,6 +26,7 @@ from ridings.solvers.stop import Stop
 from ridings.storage.audit import not_before_the_latest
 from ridings.storage.claims import accepted_disputes
 from ridings.storage.disputes import ACCEPTED, disputes_of, settle_locks
+from ridings.storage.plan_edit_parts import locked_now
 from ridings.storage.plan_steps import locked_plan, step
 from ridings.storage.plan_yardstick import yardstick_of
 from ridings.storage.plans import PlanRow, alignment_of, territories_of
@@ -58,6 +59,7 @@ class _Basis:
     alignment: pl.DataFrame
     territories: pl.DataFrame
     locks: pl.DataFrame
+    stay: frozenset[str]  # accounts that a planner has locked
 
     @property
     def reps(self) -> dict[str, str]:
@@ -93,7 +95,13 @@ def resolve(
     before = dict(figures.get("measures", {}))
     cost = figures.get("cost") or before.get(DRIVE) or 0.0
     market, asked = question(
-        basis.market, basis.brief, basis.alignment, basis.territories, basis.reps, float(cost)
+        basis.market,
+        basis.brief,
+        basis.alignment,
+        basis.territories,
+        basis.reps,
+        float(cost),
+        basis.stay,
     )
     plan = design(
         market, asked, time_limit=time_limit, on_progress=on_progress, stop=stop, on_best=on_best
@@ -121,7 +129,9 @@ def _read(workspace: Workspace, connection: Connection, name: str, force: str) -
     places = not any(not layer.places for layer in brief.layers)
     market = stored_market(workspace, connection, effective=effective, places=places)
     alignment = alignment_of(connection, workspace.org_id, row.id)
-    return _Basis(row, market, brief, alignment, territories_of(connection, workspace.org_id, row.id), locks)
+    territories = territories_of(connection, workspace.org_id, row.id)
+    stay = frozenset(locked_now(connection, workspace.org_id, row.id)["account_id"])
+    return _Basis(row, market, brief, alignment, territories, locks, stay)
 
 
 def _said(connection: Connection, basis: _Basis) -> dict[str, str]:

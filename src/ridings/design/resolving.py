@@ -1,6 +1,6 @@
 """Draw a plan anew around accepted disputes: the same question, the plan itself as today's, moves dear."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 import polars as pl
@@ -17,7 +17,7 @@ DEAR = 100.0  # times the mean cost of an account: moved only where the bands ca
 
 def question(
     market: Market, brief: DesignBrief, alignment: pl.DataFrame, territories: pl.DataFrame,
-    locks: Mapping[str, str], cost: float,
+    locks: Mapping[str, str], cost: float, stay: Collection[str] = (),
 ) -> tuple[Market, DesignBrief]:  # fmt: skip
     """Return the market and the brief to draw the plan anew from.
 
@@ -33,6 +33,8 @@ def question(
         Rep of each account that an accepted dispute binds.
     cost
         Of the plan as it is, in the unit of its cost.
+    stay
+        Accounts that a planner has locked in the plan: they keep their territory.
 
     Raises
     ------
@@ -43,8 +45,8 @@ def question(
     assert accounts is not None
     holders = held_by(territories)
     held = alignment.select("account_id", "territory_id").join(holders, on="territory_id", how="left")
-    hard = pl.Series("locked", kept_rows(accounts, brief))
-    accounts = accounts.with_columns(hard).drop("owner", strict=False)
+    hard = pl.Series("locked", kept_rows(accounts, brief)) | accounts["account_id"].is_in(sorted(stay))
+    accounts = accounts.with_columns(hard.alias("locked")).drop("owner", strict=False)
     accounts = accounts.join(
         held.select("account_id", owner="holder"), on="account_id", how="inner", maintain_order="left"
     )
