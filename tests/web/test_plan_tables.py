@@ -51,7 +51,7 @@ def test_an_account_tells_its_place_and_reason(company: Company) -> None:
     told = company.client("planner").get(f"/api/v1/plans/{number}/accounts/A2").json()
     assert told == {
         "account_id": "A2", "unit_id": "A2", "territory_id": "TR2", "rep_id": "R2", "previous_rep_id": "R1",
-        "reason": "As given.",
+        "reason": "As given.", "locked": False,
     }  # fmt: skip
 
 

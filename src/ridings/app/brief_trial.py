@@ -27,6 +27,7 @@ TO_THE_RUN = (
 NAME = "brief"
 _WRONG = re.compile(rf"^{NAME}: \[([^\]]*)\] ?(\S+)? = (.*?): (.*)$", re.DOTALL)
 _UNKNOWN = re.compile(rf"^{NAME}: unknown key '(.*)' (?:in \[(.*)\]|at the top); (.*)$", re.DOTALL)
+_KEY = re.compile(rf"^{NAME}: \[([^\]]*)\] (\S+): (.*?)(?:, not (\S+))?$", re.DOTALL)
 _TABLE = re.compile(rf"^{NAME}: \[?([A-Za-z_.]+)\]?:? (.*)$", re.DOTALL)
 _PLACES = ("latitude", "longitude", "location_confidence")
 
@@ -140,6 +141,9 @@ def fault_of(error: DataError) -> BriefFault:
     if found := _UNKNOWN.match(text):
         key, table, words = found.groups()
         return BriefFault(f"{table}.{key}" if table else key, "", f"unknown key; {words}")
+    if found := _KEY.match(text):
+        table, key, words, value = found.groups()
+        return BriefFault(f"{table}.{key}", value or "", words)
     if found := _TABLE.match(text):
         return BriefFault(found[1], "", found[2])
     return BriefFault("", "", text)
