@@ -53,7 +53,7 @@ function routeOf(path: string): Found | null {
 
 function pageOf({ route, params }: Found) {
   return (
-    <Boundary key={route.path}>
+    <Boundary key={route.key ?? route.path}>
       <Suspense fallback={<Loading />}>
         <route.page params={params} />
       </Suspense>

@@ -12,9 +12,13 @@ export interface Route {
   readonly page: Page;
   readonly open?: true;
   readonly wide?: true;
+  /** Routes with the same key share their page: it stays when one leads to the other. */
+  readonly key?: string;
 }
 
 const page = (load: () => Promise<{ default: Page }>): Page => lazy(load);
+
+const PLAN = page(() => import("../pages/plan/Plan"));
 
 /** Every page. The first pattern that fits counts: `/plans/new` stands before `/plans/:id`. */
 export const ROUTES: readonly Route[] = [
@@ -37,4 +41,8 @@ export const ROUTES: readonly Route[] = [
     title: "account.title",
     page: page(() => import("../pages/account/Account")),
   },
+
+  // Both are one page: whoever goes from the map to the table keeps what is selected.
+  { path: "/plans/:id", title: "plan.title", page: PLAN, wide: true, key: "plan" },
+  { path: "/plans/:id/table", title: "plan.title", page: PLAN, wide: true, key: "plan" },
 ];

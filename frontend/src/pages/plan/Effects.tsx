@@ -1,0 +1,115 @@
+import type { Preview } from "../../api/generated/types.gen";
+import { t } from "../../texts";
+import { count, deviation, share } from "../../texts/formats";
+import { useBench } from "./bench";
+import { activityName, toneOf } from "./Measures";
+import { activitiesOf, territoryOfRow } from "./model";
+import { Name } from "./Name";
+import styles from "./Plan.module.css";
+
+/** What a move would change: territories and the plan, now and then. */
+export function Effects({ of }: { of: Preview }) {
+  const { state, repName, worth } = useBench();
+  const activities = [...activitiesOf(state.plan)];
+  const before = new Map(of.before.map((row) => [String(row.territory_id), territoryOfRow(row)]));
+  const after = of.territories.map(territoryOfRow);
+  const now = state.plan.measures;
+  return (
+    <>
+      {after.map((then) => {
+        const was = before.get(then.id);
+        return (
+          <table key={then.id} className={styles.effect}>
+            <caption>
+              <Name>{repName(then.repId)}</Name>{" "}
+              <span className={styles.soft}>
+                <Name>{then.id}</Name>
+              </span>
+            </caption>
+            <Heads />
+            <tbody>
+              <Line
+                label={t("plan.activity.accounts")}
+                was={was ? count(was.accounts) : "–"}
+                then={count(then.accounts)}
+              />
+              <Line
+                label={t("plan.account.potential")}
+                was={was ? worth(was.potential) : "–"}
+                then={worth(then.potential)}
+              />
+              <Line
+                label={t("plan.account.hours")}
+                was={was ? t("plan.hours", { hours: count(was.hours) }) : "–"}
+                then={t("plan.hours", { hours: count(then.hours) })}
+              />
+              {activities.map(([activity, tolerance]) => {
+                const to = then.imbalance[activity];
+                const from = was?.imbalance[activity];
+                return to === undefined ? null : (
+                  <Line
+                    key={activity}
+                    label={`${activityName(activity)} ±`}
+                    was={from === undefined ? "–" : deviation(from)}
+                    then={deviation(to)}
+                    tone={toneOf(to, tolerance)}
+                  />
+                );
+              })}
+            </tbody>
+          </table>
+        );
+      })}
+      {now ? (
+        <table className={styles.effect}>
+          <caption>{t("plan.assign.plan")}</caption>
+          <Heads />
+          <tbody>
+            {activities.map(([activity, tolerance]) => {
+              const from = now[`imbalance_${activity}`];
+              const to = of.measures[`imbalance_${activity}`];
+              return typeof from === "number" && typeof to === "number" ? (
+                <Line
+                  key={activity}
+                  label={t("plan.measure.worst", { activity: activityName(activity) })}
+                  was={share(from)}
+                  then={share(to)}
+                  tone={toneOf(to, tolerance)}
+                />
+              ) : null;
+            })}
+            <Drive was={now.drive_hours} then={of.measures.drive_hours} />
+          </tbody>
+        </table>
+      ) : null}
+    </>
+  );
+}
+
+function Heads() {
+  return (
+    <thead>
+      <tr>
+        <td />
+        <th scope="col">{t("plan.assign.before")}</th>
+        <th scope="col">{t("plan.assign.after")}</th>
+      </tr>
+    </thead>
+  );
+}
+
+function Drive({ was, then }: { was: unknown; then: unknown }) {
+  if (typeof was !== "number" || typeof then !== "number") return null;
+  const said = (value: number) => t("plan.hours", { hours: count(value) });
+  return <Line label={t("plan.measure.drive")} was={said(was)} then={said(then)} />;
+}
+
+function Line(props: { label: string; was: string; then: string; tone?: string }) {
+  return (
+    <tr>
+      <th scope="row">{props.label}</th>
+      <td>{props.was}</td>
+      <td data-tone={props.tone}>{props.then}</td>
+    </tr>
+  );
+}

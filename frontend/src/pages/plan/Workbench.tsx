@@ -1,0 +1,101 @@
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
+
+import type { PlanMapHandle } from "../../map";
+import type { Legend, SelectHow } from "../../map/types";
+import { usePath } from "../../shell/router";
+import { useMe } from "../../shell/session";
+import { t } from "../../texts";
+import { compact, money } from "../../texts/formats";
+import { type Bench, BenchContext, type View } from "./bench";
+import { chosen, type Filter, keptBy, NO_FILTER, NOBODY, totalsOf } from "./choosing";
+import { redo, undo } from "./commands";
+import { MapPane } from "./MapPane";
+import { Notices } from "./Notices";
+import { Panel } from "./Panel";
+import styles from "./Plan.module.css";
+import type { PlanStore } from "./PlanStore";
+import { SelectionBar } from "./SelectionBar";
+import { TablePane } from "./TablePane";
+import { TopStrip } from "./TopStrip";
+import { useOpen } from "./usePlan";
+
+const NO_LEGEND: Legend = { kind: "territory", entries: [] };
+
+/** The page once the plan is there: what is selected, shown and filtered. */
+export function Workbench({ store }: { store: PlanStore }) {
+  const { state, held, isBusy, isOffline } = useOpen(store);
+  const { currency } = useMe();
+  const isTable = usePath().replace(/\/$/, "").endsWith("/table");
+  const [selected, setSelected] = useState<Uint32Array>(NOBODY);
+  const [filter, setFilter] = useState<Filter>(NO_FILTER);
+  const [view, show] = useState<View>({ of: "plan" });
+  const [legend, setLegend] = useState<Legend>(NO_LEGEND);
+  const map = useRef<PlanMapHandle>(null);
+  const mayEdit = state.plan.may_edit && held === null;
+
+  const select = useCallback((accounts: Uint32Array, way: SelectHow) => {
+    setSelected((was) => chosen(was, accounts, way));
+  }, []);
+  const inside = useMemo(() => new Set(selected), [selected]);
+  const totals = useMemo(() => totalsOf(state, selected), [state, selected]);
+  const kept = useMemo(() => keptBy(state, filter), [state, filter]);
+  const colours = useMemo(() => {
+    const found = new Map<number, string>();
+    if (legend.kind !== "territory") return found;
+    for (const { code, colour } of legend.entries) if (code !== null) found.set(code, colour);
+    return found;
+  }, [legend]);
+  const zoomTo = useCallback((accounts: ArrayLike<number>) => {
+    if (accounts.length > 0) map.current?.zoomToAccounts(accounts);
+  }, []);
+  const unit = (state.plan.brief?.market as { potential_unit?: string | null } | undefined)
+    ?.potential_unit;
+
+  const bench = useMemo((): Bench => {
+    const repName = (repId: string | null) =>
+      repId === null ? t("plan.vacant") : (state.reps.get(repId)?.name ?? repId);
+    return {
+      store, state, held, isBusy, isOffline, mayEdit, isTable,
+      selected, isSelected: (account) => inside.has(account), totals, select,
+      filter, setFilter, kept, view, show, zoomTo, repName,
+      run: (command, anyway = false) => store.do(command, anyway),
+      nameOf: (n) => {
+        const one = state.territories[n];
+        return one ? `${one.id} · ${repName(one.repId)}` : t("plan.noTerritory");
+      },
+      colourOf: (n) => colours.get(n),
+      worth: (value) => (unit ? `${compact(value)} ${unit}` : money(value, currency)),
+    }; // prettier-ignore
+  }, [
+    store, state, held, isBusy, isOffline, mayEdit, isTable, selected, inside, totals, select, filter,
+    kept, view, zoomTo, colours, unit, currency,
+  ]); // prettier-ignore
+
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    const at = event.target as HTMLElement;
+    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+    if (at.closest("input, textarea, [contenteditable], [role=dialog]") || !mayEdit) return;
+    event.preventDefault();
+    if (event.shiftKey ? state.plan.can_redo : state.plan.can_undo)
+      void store.do(event.shiftKey ? redo() : undo());
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+
+  return (
+    <BenchContext value={bench}>
+      <div className={styles.bench} data-table={isTable || undefined}>
+        <TopStrip />
+        <Notices />
+        <div className={styles.stage}>
+          {isTable ? <TablePane /> : <MapPane ref={map} onLegend={setLegend} legend={legend} />}
+          <SelectionBar />
+        </div>
+        <Panel />
+      </div>
+    </BenchContext>
+  );
+}

@@ -1,0 +1,106 @@
+import { useEffect, useState, useSyncExternalStore } from "react";
+
+import type { Edit } from "../../api/generated/types.gen";
+import { ProblemError } from "../../api/problem";
+import { queries } from "../../shell/queries";
+import { leaveForSignIn, useMe } from "../../shell/session";
+import { showDone, showProblem } from "../../shell/toasts";
+import { t, told } from "../../texts";
+import { type Command, undo } from "./commands";
+import { loadPlan } from "./loading";
+import { type Open, PlanStore } from "./PlanStore";
+
+const EVERY = 5_000; // milliseconds between looks at the revision
+
+export type Opened =
+  | { readonly store: PlanStore; readonly error?: never }
+  | { readonly store: null; readonly error: unknown };
+
+/** Open a plan: it is loaded once, and kept up to date while the page is seen. */
+export function usePlan(planId: number): { opened: Opened; again: () => void } {
+  const me = useMe().email;
+  const [tried, setTried] = useState(0);
+  const [opened, setOpened] = useState<Opened>({ store: null, error: null });
+  useEffect(() => {
+    const gone = new AbortController();
+    loadPlan(planId, gone.signal).then(
+      (state) => {
+        const made: PlanStore = new PlanStore(state, me, {
+          onDone: (command) => sayDone(command, () => void made.do(undo())),
+          onProblem,
+          onOthers: sayOthers,
+        });
+        setOpened({ store: made });
+      },
+      (error: unknown) => {
+        if (gone.signal.aborted) return;
+        if (isSignedOut(error)) leaveForSignIn(queries);
+        setOpened({ store: null, error });
+      },
+    );
+    return () => gone.abort();
+  }, [planId, me, tried]);
+  const { store } = opened;
+  useEffect(() => {
+    if (!store) return undefined;
+    const look = () => {
+      if (document.visibilityState === "visible") void store.look();
+    };
+    const timer = window.setInterval(look, EVERY);
+    window.addEventListener("online", look);
+    window.addEventListener("offline", look);
+    document.addEventListener("visibilitychange", look);
+    return () => {
+      window.clearInterval(timer);
+      window.removeEventListener("online", look);
+      window.removeEventListener("offline", look);
+      document.removeEventListener("visibilitychange", look);
+    };
+  }, [store]);
+  const again = () => {
+    setOpened({ store: null, error: null });
+    setTried(tried + 1);
+  };
+  return { opened, again };
+}
+
+export function useOpen(store: PlanStore): Open {
+  return useSyncExternalStore(store.subscribe, store.get);
+}
+
+function isSignedOut(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 401;
+}
+
+function onProblem(error: unknown): void {
+  showProblem(error);
+  if (isSignedOut(error)) leaveForSignIn(queries);
+}
+
+function sayDone(command: Command, takeBack: () => void): void {
+  showDone(command.done, command.turns ? undefined : { label: t("plan.undo"), run: takeBack });
+}
+
+function sayOthers(edits: readonly Edit[]): void {
+  const last = edits.at(-1);
+  if (!last) return;
+  if (edits.length > 3) {
+    showDone(t("plan.others", { who: last.actor, count: edits.length }));
+    return;
+  }
+  for (const edit of edits) showDone(`${edit.actor}: ${changeWords(edit)}`);
+}
+
+interface Changed {
+  readonly kind: string;
+  readonly accounts: number;
+  readonly territories: readonly string[];
+}
+
+/** What somebody changed, in words: "moved 3 accounts". */
+export function changeWords({ kind, accounts, territories }: Changed): string {
+  const parts = [told(`plan.edit.${kind}`, kind)];
+  if (accounts > 0) parts.push(t("plan.accounts", { count: accounts }));
+  if (territories.length > 0) parts.push(territories.join(", "));
+  return parts.join(" · ");
+}
