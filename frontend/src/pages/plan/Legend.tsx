@@ -16,6 +16,8 @@ const isAmount = (by: Look["by"]): by is "potential" | "hours" =>
 export function Legend({ of, by }: { of: LegendOf; by: Look["by"] }) {
   const { state, filter, setFilter, repName, worth } = useBench();
   if (of.entries.length === 0) return null;
+  // The list of territories beside the map tells their colours already.
+  const isWide = window.innerWidth > 900;
   const title = by === "territory" || isAmount(by) ? t(`plan.colour.${by}`) : kindName(by as Kind);
   const said = (value: number | null) =>
     value === null
@@ -57,7 +59,7 @@ export function Legend({ of, by }: { of: LegendOf; by: Look["by"] }) {
         ? { ...filter, territory: null }
         : { ...filter, kinds: { ...filter.kinds, [by]: "" } };
   return (
-    <details className={styles.legend} open={window.innerWidth > 900}>
+    <details key={by} className={styles.legend} open={isWide && by !== "territory"}>
       <summary>{title}</summary>
       <ul>
         {of.entries.map((entry, n) => {

@@ -24,7 +24,7 @@ export function Measures() {
     if (value !== null) facts.push([label, said(value)]);
   };
   add("selling_share", t("plan.measure.selling"), share);
-  add("drive_hours", t("plan.measure.drive"), (v) => t("plan.hoursYear", { hours: count(v) }));
+  add("drive_hours", t("plan.measure.drive"), (v) => t("plan.hours", { hours: count(v) }));
   add("dispersion_km", t("plan.measure.dispersion"), (v) => t("plan.km", { km: decimal(v) }));
   if (number("unowned_accounts")) add("unowned_accounts", t("plan.measure.unowned"), count);
   return (

@@ -74,7 +74,7 @@ function useTerritoryColumns(): GridColumn[] {
         width: "minmax(120px, 1fr)",
         value: nameOf,
         cell: (n) => (
-          <>
+          <span className={styles.lines}>
             <span className={styles.twin}>
               <Swatch colour={colourOf(n)} />
               <strong>
@@ -85,7 +85,7 @@ function useTerritoryColumns(): GridColumn[] {
               <Name>{at(n)?.id ?? ""}</Name> · {t("plan.accounts", { count: at(n)?.accounts ?? 0 })}{" "}
               · {worth(at(n)?.potential ?? 0)}
             </span>
-          </>
+          </span>
         ),
       },
       ...activities.map(([activity, tolerance]) => ({

@@ -59,7 +59,7 @@ export function useAccountColumns(wide: boolean): GridColumn[] {
       {
         id: "territory",
         head: t("plan.territory"),
-        width: "minmax(160px, 1fr)",
+        width: "minmax(184px, 1fr)",
         value: (n) => nameOf(territory(n)),
         cell: (n) => (
           <span className={styles.twin}>
@@ -77,7 +77,8 @@ export function useAccountColumns(wide: boolean): GridColumn[] {
         return {
           id: kind,
           head: kindName(kind),
-          width: "minmax(96px, 1fr)",
+          width:
+            kind === "owner" || kind === "industry" ? "minmax(144px, 1fr)" : "minmax(88px, 1fr)",
           value: said,
           cell: (n) => <Name>{said(n)}</Name>,
         };

@@ -66,7 +66,7 @@ export const plan = {
 
   "plan.measures": "The plan",
   "plan.measure.worst": "{activity}, furthest off",
-  "plan.measure.within": "{value} of {tolerance} allowed",
+  "plan.measure.within": "{value} ({tolerance} allowed)",
   "plan.measure.beyond": {
     one: "{count} territory is beyond it",
     other: "{count} territories are beyond it",
