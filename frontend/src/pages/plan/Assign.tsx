@@ -127,7 +127,6 @@ export function Assign() {
         ) : null}
         {to !== null && preview && !error ? (
           <div data-old={!isCurrent || undefined} className={styles.effects}>
-            {preview.accounts === 0 ? <p>{t("plan.assign.same")}</p> : <Effects of={preview} />}
             {preview.broken.length > 0 ? (
               <div className={styles.warning}>
                 <p>{t("plan.assign.broken", { count: preview.broken.length })}</p>
@@ -135,6 +134,11 @@ export function Assign() {
               </div>
             ) : (
               <p className={styles.soft}>{t("plan.assign.breaksNone")}</p>
+            )}
+            {preview.accounts === 0 ? (
+              <p>{t("plan.assign.same")}</p>
+            ) : (
+              <Effects of={preview} to={to} />
             )}
           </div>
         ) : null}

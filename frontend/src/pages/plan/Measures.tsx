@@ -73,7 +73,7 @@ function beyondOf(state: PlanState, activity: string, tolerance: number): number
 export function Deviation(props: { label: string; value: number | undefined; tolerance: number }) {
   const { label, value, tolerance } = props;
   if (value === undefined) return null;
-  const scale = Math.max(2 * tolerance, 0.2);
+  const scale = 2 * tolerance || 0.2;
   const to = Math.max(-1, Math.min(1, value / scale)) * 40;
   const band = Math.min(1, tolerance / scale) * 40;
   return (

@@ -58,7 +58,7 @@ export function SelectionBar() {
           <>
             {isTable ? null : (
               <Button small onPress={() => zoomTo(selected)}>
-                {t("plan.zoom")}
+                {t("plan.selected.zoom")}
               </Button>
             )}
             <Button small onPress={() => select(NOBODY, "replace")}>

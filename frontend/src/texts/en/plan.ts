@@ -131,6 +131,7 @@ export const plan = {
   "plan.selected": "Selected",
   "plan.selected.count": { one: "{count} account selected", other: "{count} accounts selected" },
   "plan.selected.totals": "{potential} potential · {hours} h a year",
+  "plan.selected.zoom": "Zoom",
   "plan.selected.clear": "Clear",
   "plan.select": "Select by…",
   "plan.select.title": "Select accounts",
