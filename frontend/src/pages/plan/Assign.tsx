@@ -122,7 +122,7 @@ export function Assign() {
       <div className={styles.scroll} aria-live="polite" aria-busy={!isCurrent}>
         {to === null ? <p className={styles.soft}>{t("plan.assign.choose")}</p> : null}
         {error ? <Problem error={error} /> : null}
-        {to !== null && !error && !preview ? (
+        {to !== null && !error && !isCurrent ? (
           <p className={styles.soft}>{t("plan.assign.working")}</p>
         ) : null}
         {to !== null && preview && !error ? (
