@@ -144,14 +144,16 @@ export function Assign() {
         ) : null}
       </div>
       {at !== null && mayEdit && !tooMany ? (
-        <Button
-          look={isKnown && breaks > 0 ? "danger" : "main"}
-          isPending={isBusy}
-          isDisabled={!isKnown}
-          onPress={assign}
-        >
-          {t(isKnown && breaks > 0 ? "plan.assign.anyway" : "plan.assign.do", { to: at })}
-        </Button>
+        <div className={styles.go}>
+          <Button
+            look={isKnown && breaks > 0 ? "danger" : "main"}
+            isPending={isBusy}
+            isDisabled={!isKnown}
+            onPress={assign}
+          >
+            {t(isKnown && breaks > 0 ? "plan.assign.anyway" : "plan.assign.do", { to: at })}
+          </Button>
+        </div>
       ) : null}
     </section>
   );

@@ -45,11 +45,11 @@ export function TerritoryPanel({ number }: { number: number }) {
         <Fact label={t("plan.account.potential")} value={worth(one.potential)} />
         <Fact
           label={t("plan.account.hours")}
-          value={t("plan.hoursYear", { hours: count(one.hours) })}
+          value={t("plan.hours", { hours: count(one.hours) })}
         />
         <Fact
           label={t("plan.measure.drive")}
-          value={t("plan.hoursYear", { hours: count(one.driveHours) })}
+          value={t("plan.hours", { hours: count(one.driveHours) })}
         />
         {one.dispersion === null ? null : (
           <Fact
@@ -60,7 +60,7 @@ export function TerritoryPanel({ number }: { number: number }) {
         {[...activitiesOf(state.plan)].map(([activity, tolerance]) =>
           one.imbalance[activity] === undefined ? null : (
             <div key={activity}>
-              <dt>{activityName(activity)}</dt>
+              <dt>{t("plan.territory.off", { activity: activityName(activity) })}</dt>
               <dd>
                 <Deviation
                   label={activityName(activity)}
