@@ -53,7 +53,7 @@ def market_asks(things: dict[str, Any]) -> dict[str, dict[str, Ask]]:
             "own": Ask({name: own}), "other": Ask({name: other}), "none": Ask({name: "nothing"})
         }  # fmt: skip
     asked["bring_file"] = {"any": Ask(query={"name": "a.csv"}, content=b"a,b\n")}
-    for operation in ("read_file", "show_file", "delete_file"):
+    for operation in ("read_file", "show_file", "list_file_columns", "delete_file"):
         asked[operation] = _each("file_id", mine, others)
     asked["begin_import"] = {
         "own": Ask(json={"files": {"accounts": mine}}), "other": Ask(json={"files": {"accounts": others}}),

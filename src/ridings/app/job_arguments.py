@@ -35,6 +35,7 @@ class ImportArguments(Arguments):
 
     files: dict[Table, Number] = Field(min_length=1)
     map: dict[str, str] = {}
+    maps: dict[Table, dict[str, str]] = {}
     null: list[str] = []
     where: str | None = None
     id: list[str] = []

@@ -83,14 +83,17 @@ def _check_import(workspace: Workspace, arguments: asked.ImportArguments) -> Non
 
 def _import(doing: Doing) -> Result:
     from ridings.app.imports import import_files
+    from ridings.crm.csvfile.opening import LabelledFile
     from ridings.crm.csvfile.options import ReadOptions
 
     wanted: asked.ImportArguments = doing.arguments
     options = ReadOptions(wanted.map, tuple(wanted.null), wanted.where, tuple(wanted.id))
     with tempfile.TemporaryDirectory(prefix="ridings-") as folder:
         doing.report("fetching the files", 0.0)
-        paths: dict[str, str | Path] = {
-            table: _fetched(doing, number, Path(folder, table)) for table, number in wanted.files.items()
+        paths = {
+            table: LabelledFile(path, path.name, wanted.maps.get(table, {}))
+            for table, number in wanted.files.items()
+            for path in (_fetched(doing, number, Path(folder, table)),)
         }
         doing.report("reading and checking", 0.1)
         done = import_files(

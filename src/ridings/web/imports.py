@@ -28,7 +28,18 @@ class NewImport(Body):
         Field(min_length=1, description="Number of a file by table"),
     ]
     map: Annotated[
-        dict[Text, Text], Field(default_factory=dict, max_length=500, description="Our column by theirs")
+        dict[Text, Text],
+        Field(
+            default_factory=dict,
+            max_length=500,
+            description="Our column by theirs, of the accounts; of the units where there are none",
+        ),
+    ]
+    maps: Annotated[
+        dict[Table, Annotated[dict[Text, Text], Field(max_length=2_000)]],
+        Field(
+            default_factory=dict, description="Our column by theirs, by table; - where it is to be ignored"
+        ),
     ]
     null: Annotated[
         list[Plain], Field(default_factory=list, max_length=100, description="Values that mean unknown")

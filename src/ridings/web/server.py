@@ -11,6 +11,7 @@ from ridings.web import (
     briefs,
     disputes,
     exports,
+    file_columns,
     files,
     front,
     health,
@@ -47,6 +48,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     market_table.router,  # before the market, whose ids of accounts may be any text
     market.router,
     basemap.router,
+    file_columns.router,
     files.router,
     imports.router,
     exports.router,

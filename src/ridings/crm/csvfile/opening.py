@@ -1,7 +1,8 @@
 """Open a file, or standard input, and tell by its first bytes what it is."""
 
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
@@ -19,10 +20,11 @@ EXPECTED = "expected CSV (UTF-8), CSV with .gz, Excel .xlsx or Parquet"
 
 @dataclass(frozen=True)
 class LabelledFile:
-    """A file kept under a name of our own making, and the name by which its owner knows it."""
+    """A file kept under a name of our own making, the name by which its owner knows it, and its mapping."""
 
     path: Path
     label: str
+    map: Mapping[str, str] = field(default_factory=dict)  # our column by theirs, as in ReadOptions
 
 
 @dataclass(frozen=True)

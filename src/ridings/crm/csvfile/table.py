@@ -8,6 +8,7 @@ import polars as pl
 from ridings.crm.csvfile.cells import check_column, check_extra, oversized
 from ridings.crm.csvfile.identity import joined, repeated, stable_ids
 from ridings.crm.csvfile.mapping import Mapped, absent, find_column, map_columns
+from ridings.crm.csvfile.opening import LabelledFile
 from ridings.crm.csvfile.options import ReadOptions
 from ridings.crm.csvfile.reading import RawTable, Source, read_raw
 from ridings.crm.csvfile.rejects import LINE, gather, reject
@@ -64,7 +65,8 @@ def read_table(source: Source, table: str, options: ReadOptions | None = None) -
     raw = read_raw(source, options.null, table)
     key = _KEYS.get(table)
     taken = (key,) if options.id_columns and key else ()
-    mapped = map_columns(raw, table, options.map, taken)
+    own = source.map if isinstance(source, LabelledFile) else {}
+    mapped = map_columns(raw, table, {**options.map, **own}, taken)
     raw = _selected(raw, mapped, options.where)
     ids, said = _ids(raw, mapped, table, options.id_columns)
     _require(raw, mapped, table, taken)
