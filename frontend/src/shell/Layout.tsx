@@ -19,6 +19,8 @@ interface Place {
 const PLACES: readonly Place[] = [
   { href: "/", label: "home.title" },
   { href: "/plans", label: "plans.title", needs: "plans:read" },
+  { href: "/import", label: "import.title", needs: "market:write" },
+  { href: "/jobs", label: "jobs.title", needs: "jobs:read" },
 ];
 const THEMES: readonly Theme[] = ["light", "dark", "system"];
 

@@ -37,6 +37,14 @@ export const ROUTES: readonly Route[] = [
   },
   { path: "/plans", title: "plans.title", page: page(() => import("../pages/plans/Plans")) },
   {
+    path: "/plans/new",
+    title: "brief.title",
+    page: page(() => import("../pages/brief/NewPlan")),
+  },
+  { path: "/import", title: "import.title", page: page(() => import("../pages/import/Import")) },
+  { path: "/jobs", title: "jobs.title", page: page(() => import("../pages/jobs/Jobs")) },
+  { path: "/jobs/:id", title: "jobs.one", page: page(() => import("../pages/jobs/Job")) },
+  {
     path: "/account",
     title: "account.title",
     page: page(() => import("../pages/account/Account")),

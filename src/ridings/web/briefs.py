@@ -32,7 +32,7 @@ class Check(Body):
     ] = None
 
 
-class Fault(BaseModel):
+class FaultyKey(BaseModel):
     """What will not do."""
 
     path: Annotated[str, Field(description="table.key; empty: the whole of it")]
@@ -72,7 +72,7 @@ class Tried(BaseModel):
     """What a brief comes to before it is run."""
 
     runs: Annotated[bool, Field(description="Whether a design can be begun")]
-    faults: list[Fault]
+    faults: list[FaultyKey]
     contradictions: Annotated[
         list[str], Field(description="Rules that no plan keeps together, and a way out")
     ]
@@ -118,6 +118,6 @@ def show_brief_choices(workspace: WritePlans) -> dict[str, Any]:
 
 def _faulty(faults: list[BriefFault]) -> Tried:
     return Tried(
-        runs=False, faults=[Fault(path=one.path, value=one.value, words=one.words) for one in faults],
+        runs=False, faults=[FaultyKey(path=one.path, value=one.value, words=one.words) for one in faults],
         contradictions=[], asked=None, brief=None, changes=None, left_to_the_run=[], notes=[],
     )  # fmt: skip
