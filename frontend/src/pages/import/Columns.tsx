@@ -30,31 +30,39 @@ export function Columns({ name, look, choices, onChoose }: Props) {
   const counted = [...chosen.values()];
   const own = counted.filter((one) => one === OWN).length;
   const ignored = counted.filter((one) => one === IGNORED).length;
+  // Only what was matched by itself and whole can stay closed.
+  const needsLook = lacking.length > 0 || look.columns.some((one) => one.ours === null);
   const columns = useMemo(() => columnsOf(look, choices, onChoose), [look, choices, onChoose]);
   return (
     <div className={styles.stack}>
       <h3>{name}</h3>
-      <p className={styles.soft}>
-        {t("import.matched", {
-          matched: counted.length - own - ignored,
-          all: counted.length,
-          own,
-          ignored,
-        })}
-        {look.whole ? "" : ` ${t("import.head", { count: look.rows })}`}
-      </p>
       {lacking.length > 0 ? (
         <p role="alert" className={styles.bad}>
           {t("import.missing", { columns: lacking.join(", ") })}
         </p>
       ) : null}
-      <Table
-        label={t("import.columnsOf", { name })}
-        rows={look.columns}
-        columns={columns}
-        rowId={(one) => one.name}
-        maxHeight={480}
-      />
+      <details className={styles.details} open={needsLook}>
+        <summary>
+          {t("import.matched", {
+            matched: counted.length - own - ignored,
+            all: counted.length,
+            own,
+            ignored,
+          })}
+        </summary>
+        {look.whole ? null : (
+          <p className={styles.soft}>{t("import.head", { count: look.rows })}</p>
+        )}
+        <div className={styles.scroll} tabIndex={0}>
+          <Table
+            label={t("import.columnsOf", { name })}
+            rows={look.columns}
+            columns={columns}
+            rowId={(one) => one.name}
+            maxHeight={480}
+          />
+        </div>
+      </details>
       {look.notes.map((note) => (
         <p key={note} className={styles.soft}>
           {note}
@@ -126,7 +134,7 @@ function choicesOf(look: FileColumns, name: string): Choice<string>[] {
   ];
 }
 
-/** What a table is, in a word beside its name. */
+/** Where an import stands, in a word. */
 export function State({ state }: { state: string }) {
   const tones = {
     previewed: "warn",
