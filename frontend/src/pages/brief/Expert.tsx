@@ -6,7 +6,7 @@ import { t } from "../../texts";
 import { save } from "../import/rejects";
 import styles from "./Brief.module.css";
 import type { Fault } from "./Section";
-import { lineOf, type TextFault } from "./toml";
+import { faultLine, type TextFault } from "./toml";
 
 interface Props {
   text: string;
@@ -22,7 +22,7 @@ export function Expert({ text, fault, faults, name, onText }: Props) {
   const box = useRef<HTMLDivElement>(null);
   const told = fault
     ? [{ line: fault.line, words: fault.words }]
-    : faults.map((one) => ({ line: lineOf(text, one.path), words: one.words }));
+    : faults.map((one) => ({ line: faultLine(text, one), words: one.words }));
   const goTo = (line: number) => {
     const area = box.current?.querySelector("textarea");
     if (!area) return;

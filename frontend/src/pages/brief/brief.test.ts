@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { at, type Brief, put, said } from "./brief";
-import { lineOf, read, written } from "./toml";
+import { faultLine, lineOf, read, written } from "./toml";
 import {
   balanceOf,
   balanceWords,
@@ -90,6 +90,9 @@ describe("a brief and its text", () => {
     expect(lineOf(text, "moves.accounts")).toBe(5);
     expect(lineOf(text, "moves.nothing")).toBe(4);
     expect(lineOf(text, "cost.home")).toBeNull();
+    expect(faultLine(text, { path: "balance", words: "potential: a tolerance" })).toBe(2);
+    const layers = '[[stack]]\nkind = "named"\n\n[[stack]]\nkind = "x"\n';
+    expect(lineOf(layers, "stack 2.kind")).toBe(5);
   });
 });
 

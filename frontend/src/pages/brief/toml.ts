@@ -69,22 +69,42 @@ function plain(value: unknown): Json {
   return value as Json;
 }
 
-/** The line, from 1, in which a path such as `balance.potential` is said; null where it is not. */
+/** The line of what is wrong: where its path names a table alone, the words may begin with the key. */
+export function faultLine(text: string, { path, words }: { path: string; words: string }) {
+  const key = /^([\w ]+): /.exec(words)?.[1];
+  return lineOf(text, key && !path.includes(".") ? `${path}.${key}` : path);
+}
+
+/**
+ * The line, from 1, in which a path such as `balance.potential` is said; null where it is not.
+ *
+ * Of a list of tables each has its number: `stack 1.kind`.
+ */
 export function lineOf(text: string, path: string): number | null {
   const keys = path.split(".").filter(Boolean);
   if (keys.length === 0) return null;
+  const counts = new Map<string, number>();
   let table: string[] = [];
   let best: { line: number; depth: number } | null = null;
   for (const [at, line] of text.split("\n").entries()) {
-    const head = /^\s*\[\[?\s*([^\]]+?)\s*\]\]?/.exec(line);
+    const head = /^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?/.exec(line);
     const key = /^\s*([A-Za-z0-9_."'-]+)\s*=/.exec(line);
-    if (head) table = (head[1] ?? "").split(".").map(bare);
+    if (head) {
+      table = (head[2] ?? "").split(".").map(bare);
+      if (head[1] === "[[") table = [numbered(table.join("."), counts)];
+    }
     const here = head ? table : key ? [...table, ...(key[1] ?? "").split(".").map(bare)] : null;
     if (!here) continue;
     const isOn = here.every((one, depth) => one === keys[depth]);
     if (isOn && here.length > (best?.depth ?? 0)) best = { line: at + 1, depth: here.length };
   }
   return best?.line ?? null;
+}
+
+function numbered(name: string, counts: Map<string, number>): string {
+  const next = (counts.get(name) ?? 0) + 1;
+  counts.set(name, next);
+  return `${name} ${next}`;
 }
 
 function bare(key: string): string {
