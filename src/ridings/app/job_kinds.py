@@ -90,7 +90,7 @@ def _import(doing: Doing) -> Result:
     options = ReadOptions(wanted.map, tuple(wanted.null), wanted.where, tuple(wanted.id))
     with tempfile.TemporaryDirectory(prefix="ridings-") as folder:
         doing.report("fetching the files", 0.0)
-        paths = {
+        paths: dict[str, str | Path | LabelledFile] = {
             table: LabelledFile(path, path.name, wanted.maps.get(table, {}))
             for table, number in wanted.files.items()
             for path in (_fetched(doing, number, Path(folder, table)),)
