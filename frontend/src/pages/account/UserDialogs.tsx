@@ -57,18 +57,34 @@ export function InviteDialog({
         isRequired
         maxLength={200}
       />
-      <Select label={t("account.userRole")} choices={roles} value={role} onChange={setRole} />
+      <RoleFields role={role} onRole={setRole} rep={rep} onRep={setRep} />
+      {invite.error ? <Problem error={invite.error} /> : null}
+    </FormDialog>
+  );
+}
+
+interface RoleProps {
+  role: Role;
+  onRole: (role: Role) => void;
+  rep: string;
+  onRep: (rep: string) => void;
+}
+
+/** What somebody may do, and who they are in the market where that matters. */
+function RoleFields({ role, onRole, rep, onRep }: RoleProps) {
+  return (
+    <>
+      <Select label={t("account.userRole")} choices={roles} value={role} onChange={onRole} />
       {isInMarket(role) ? (
         <Field
           label={t("account.userRep")}
           hint={t("account.repHint")}
           value={rep}
-          onChange={setRep}
+          onChange={onRep}
           maxLength={200}
         />
       ) : null}
-      {invite.error ? <Problem error={invite.error} /> : null}
-    </FormDialog>
+    </>
   );
 }
 
@@ -104,16 +120,7 @@ export function RoleDialog({ user, onClose }: Props) {
       onSubmit={() => save.mutate()}
       onClose={onClose}
     >
-      <Select label={t("account.userRole")} choices={roles} value={role} onChange={setRole} />
-      {isInMarket(role) ? (
-        <Field
-          label={t("account.userRep")}
-          hint={t("account.repHint")}
-          value={rep}
-          onChange={setRep}
-          maxLength={200}
-        />
-      ) : null}
+      <RoleFields role={role} onRole={setRole} rep={rep} onRep={setRep} />
       {save.error ? <Problem error={save.error} /> : null}
     </FormDialog>
   );
