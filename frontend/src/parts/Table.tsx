@@ -10,6 +10,7 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { type ReactNode, useMemo, useRef, useState } from "react";
 
 import { t } from "../texts";
+import { Heard } from "./Heard";
 import styles from "./Table.module.css";
 
 export interface Column<Row> {
@@ -171,7 +172,7 @@ function Head<Row>({ column, sorting, onSort }: HeadProps<Row>) {
   if (!column.value) {
     return (
       <div role="columnheader" className={name}>
-        <span className={column.hideHead ? styles.heard : ""}>{column.head}</span>
+        {column.hideHead ? <Heard>{column.head}</Heard> : <span>{column.head}</span>}
       </div>
     );
   }

@@ -5,6 +5,7 @@ export { Checkbox } from "./Checkbox";
 export { Confirm, Dialog, FormDialog } from "./Dialog";
 export { Empty } from "./Empty";
 export { Field } from "./Field";
+export { Heard } from "./Heard";
 export { Loading } from "./Loading";
 export { Menu, type MenuPart } from "./Menu";
 export { Meter, Progress } from "./Meter";

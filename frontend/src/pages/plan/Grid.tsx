@@ -9,6 +9,7 @@ import {
 } from "react";
 
 import type { SelectHow } from "../../map/types";
+import { Heard } from "../../parts";
 import { t } from "../../texts";
 import styles from "./Grid.module.css";
 import { type Sort, useSorted } from "./sorting";
@@ -121,11 +122,7 @@ export function Grid(props: Props) {
       className={styles.frame}
       onKeyDown={onKeyDown}
     >
-      {hint ? (
-        <span id={`${id}-hint`} className={styles.heard}>
-          {hint}
-        </span>
-      ) : null}
+      {hint ? <Heard id={`${id}-hint`}>{hint}</Heard> : null}
       <div role="rowgroup" className={styles.head}>
         <div role="row" aria-rowindex={1} className={styles.row} style={ticks}>
           {onSelect ? <AllTick rows={rows} isSelected={isSelected} onSelect={onSelect} /> : null}
