@@ -11,6 +11,7 @@ import { useBench } from "./bench";
 import { lock } from "./commands";
 import { valueOf } from "./model";
 import { Name, Swatch } from "./Name";
+import figures from "./Measures.module.css";
 import styles from "./Plan.module.css";
 
 /** One account: where it is in the plan and why, and what is known of it. */
@@ -67,7 +68,7 @@ export function AccountPanel({ account }: { account: number }) {
         ) : null}
       </div>
       <div className={styles.scroll}>
-        <dl className={styles.details}>
+        <dl className={figures.details}>
           <dt>{t("plan.territory")}</dt>
           <dd className={styles.twin}>
             <Swatch colour={colourOf(number)} />

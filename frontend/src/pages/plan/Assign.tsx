@@ -8,6 +8,8 @@ import { move } from "./commands";
 import { Effects } from "./Effects";
 import { Name, Swatch } from "./Name";
 import { Broken } from "./Notices";
+import own from "./Assign.module.css";
+import finding from "./Find.module.css";
 import styles from "./Plan.module.css";
 import { MOST_MOVED, usePreview } from "./usePreview";
 
@@ -98,7 +100,7 @@ export function Assign() {
         id={`${id}-list`}
         aria-label={t("plan.assign.list")}
         tabIndex={-1}
-        className={styles.targets}
+        className={own.targets}
         onMouseLeave={() => setLooked(null)}
       >
         {shown.map((n, k) => (
@@ -107,7 +109,7 @@ export function Assign() {
             id={`${id}-${k}`}
             role="option"
             aria-selected={idOf(n) === at}
-            className={styles.hit}
+            className={finding.hit}
             onMouseEnter={() => setLooked(idOf(n))}
             onClick={() => setChosen(idOf(n))}
           >
@@ -126,9 +128,9 @@ export function Assign() {
           <p className={styles.soft}>{t("plan.assign.working")}</p>
         ) : null}
         {to !== null && preview && !error ? (
-          <div data-old={!isCurrent || undefined} className={styles.effects}>
+          <div data-old={!isCurrent || undefined} className={own.effects}>
             {preview.broken.length > 0 ? (
-              <div className={styles.warning}>
+              <div className={own.warning}>
                 <p>{t("plan.assign.broken", { count: preview.broken.length })}</p>
                 <Broken words={preview.broken.map((one) => one.words)} />
               </div>
@@ -144,7 +146,7 @@ export function Assign() {
         ) : null}
       </div>
       {at !== null && mayEdit && !tooMany ? (
-        <div className={styles.go}>
+        <div className={own.go}>
           <Button
             look={isKnown && breaks > 0 ? "danger" : "main"}
             isPending={isBusy}

@@ -5,6 +5,7 @@ import { useBench } from "./bench";
 import { activityName, toneOf } from "./Measures";
 import { activitiesOf, type Territory, territoryOfRow } from "./model";
 import { Name } from "./Name";
+import assigning from "./Assign.module.css";
 import styles from "./Plan.module.css";
 
 /** What a move would change: where it goes, the plan, and where from; now and then. */
@@ -23,7 +24,7 @@ export function Effects({ of, to }: { of: Preview; to: string }) {
     <>
       {target.map(shown)}
       {now ? (
-        <table className={styles.effect}>
+        <table className={assigning.effect}>
           <caption>{t("plan.assign.plan")}</caption>
           <Heads />
           <tbody>
@@ -59,7 +60,7 @@ function OfTerritory({ was, then, activities }: TerritoryProps) {
   const { repName, worth } = useBench();
 
   return (
-    <table className={styles.effect}>
+    <table className={assigning.effect}>
       <caption>
         <Name>{repName(then.repId)}</Name>{" "}
         <span className={styles.soft}>

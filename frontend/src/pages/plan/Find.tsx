@@ -4,6 +4,7 @@ import { t } from "../../texts";
 import { useBench } from "./bench";
 import { accountsIn } from "./model";
 import { Name } from "./Name";
+import own from "./Find.module.css";
 import styles from "./Plan.module.css";
 
 const MOST = 8;
@@ -39,7 +40,7 @@ export function Find() {
   };
   const isOpen = open && text.trim() !== "";
   return (
-    <div className={styles.find}>
+    <div className={own.find}>
       <input
         type="search"
         role="combobox"
@@ -60,7 +61,7 @@ export function Find() {
         onKeyDown={onKeyDown}
       />
       {isOpen ? (
-        <div className={styles.hits}>
+        <div className={own.hits}>
           {hits.length === 0 ? <p className={styles.soft}>{t("plan.found.none")}</p> : null}
           <ul role="listbox" id={`${id}-list`} aria-label={t("plan.found.results")}>
             {hits.map((hit, n) => (
@@ -69,7 +70,7 @@ export function Find() {
                 id={`${id}-${n}`}
                 role="option"
                 aria-selected={n === active}
-                className={styles.hit}
+                className={own.hit}
                 onMouseDown={(event) => {
                   event.preventDefault();
                   take(hit);

@@ -7,6 +7,7 @@ import type { Filter } from "./choosing";
 import type { Look } from "./Looks";
 import type { Kind } from "./model";
 import { Name, Swatch } from "./Name";
+import own from "./Legend.module.css";
 import styles from "./Plan.module.css";
 
 const isAmount = (by: Look["by"]): by is "potential" | "hours" =>
@@ -59,7 +60,7 @@ export function Legend({ of, by }: { of: LegendOf; by: Look["by"] }) {
         ? { ...filter, territory: null }
         : { ...filter, kinds: { ...filter.kinds, [by]: "" } };
   return (
-    <details key={by} className={styles.legend} open={isWide && by !== "territory"}>
+    <details key={by} className={own.legend} open={isWide && by !== "territory"}>
       <summary>{title}</summary>
       <ul>
         {of.entries.map((entry, n) => {

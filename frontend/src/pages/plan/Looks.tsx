@@ -14,6 +14,7 @@ import { filledKinds, kindName } from "./accountColumns";
 import { useBench } from "./bench";
 import { Filters, FilterWords } from "./Filters";
 import type { Kind } from "./model";
+import own from "./Looks.module.css";
 import styles from "./Plan.module.css";
 
 export interface Look {
@@ -36,7 +37,7 @@ interface Props {
 /** How one selects on the map, and what the map shows. */
 export function Looks({ tool, onTool, look, onLook }: Props) {
   return (
-    <div className={styles.tools}>
+    <div className={own.tools}>
       <ToggleButtonGroup
         aria-label={t("plan.tools")}
         selectionMode="single"
@@ -46,14 +47,14 @@ export function Looks({ tool, onTool, look, onLook }: Props) {
           const next = TOOLS.find((one) => keys.has(one));
           if (next) onTool(next);
         }}
-        className={styles.toolGroup ?? ""}
+        className={own.toolGroup ?? ""}
       >
         {TOOLS.map((one) => (
           <ToggleButton
             key={one}
             id={one}
             aria-label={t(`plan.tool.${one as "pan" | "lasso" | "box"}`)}
-            className={styles.tool ?? ""}
+            className={own.tool ?? ""}
           >
             <Icon of={one} />
           </ToggleButton>
@@ -80,7 +81,7 @@ function ShowMenu({ look, onLook }: Pick<Props, "look" | "onLook">) {
   return (
     <DialogTrigger>
       <Button small>{t("plan.look")}</Button>
-      <Popover placement="bottom start" className={styles.popover ?? ""}>
+      <Popover placement="bottom start" className={own.popover ?? ""}>
         <Dialog aria-label={t("plan.look")} className={styles.column ?? ""}>
           <Select
             label={t("plan.colour")}
@@ -111,7 +112,7 @@ export function FilterMenu() {
       <Button small>
         <FilterWords />
       </Button>
-      <Popover placement="bottom start" className={styles.popover ?? ""}>
+      <Popover placement="bottom start" className={own.popover ?? ""}>
         <Dialog aria-label={t("plan.filter")} className={styles.column ?? ""}>
           <Filters />
         </Dialog>

@@ -3,6 +3,7 @@ import { t, told } from "../../texts";
 import { count, decimal, deviation, share } from "../../texts/formats";
 import { useBench } from "./bench";
 import { activitiesOf, type PlanState } from "./model";
+import own from "./Measures.module.css";
 import styles from "./Plan.module.css";
 
 export function activityName(activity: string): string {
@@ -28,7 +29,7 @@ export function Measures() {
   add("dispersion_km", t("plan.measure.dispersion"), (v) => t("plan.km", { km: decimal(v) }));
   if (number("unowned_accounts")) add("unowned_accounts", t("plan.measure.unowned"), count);
   return (
-    <section aria-label={t("plan.measures")} className={styles.measures}>
+    <section aria-label={t("plan.measures")} className={own.measures}>
       {[...activitiesOf(state.plan)].map(([activity, tolerance]) => {
         const worst = number(`imbalance_${activity}`);
         if (worst === null) return null;
@@ -47,7 +48,7 @@ export function Measures() {
           </div>
         );
       })}
-      <dl className={styles.facts}>
+      <dl className={own.facts}>
         {facts.map(([label, value]) => (
           <div key={label}>
             <dt>{label}</dt>
@@ -77,11 +78,11 @@ export function Deviation(props: { label: string; value: number | undefined; tol
   const to = Math.max(-1, Math.min(1, value / scale)) * 40;
   const band = Math.min(1, tolerance / scale) * 40;
   return (
-    <span className={styles.deviation} data-tone={toneOf(value, tolerance)}>
+    <span className={own.deviation} data-tone={toneOf(value, tolerance)}>
       <svg viewBox="-42 0 84 12" width="84" height="12" aria-hidden="true">
-        <rect x={-band} width={2 * band} y="1" height="10" rx="2" className={styles.band} />
-        <rect x={Math.min(0, to)} width={Math.abs(to)} y="3" height="6" className={styles.off} />
-        <line y2="12" className={styles.middle} />
+        <rect x={-band} width={2 * band} y="1" height="10" rx="2" className={own.band} />
+        <rect x={Math.min(0, to)} width={Math.abs(to)} y="3" height="6" className={own.off} />
+        <line y2="12" className={own.middle} />
       </svg>
       <span title={label}>{deviation(value)}</span>
     </span>

@@ -10,6 +10,7 @@ import { Grid } from "./Grid";
 import { activityName, Deviation } from "./Measures";
 import { accountsIn, activitiesOf } from "./model";
 import { Name, Swatch } from "./Name";
+import figures from "./Measures.module.css";
 import styles from "./Plan.module.css";
 import { GiveDialog, MergeDialog, RemoveDialog, SplitDialog } from "./TerritoryEdits";
 
@@ -40,7 +41,7 @@ export function TerritoryPanel({ number }: { number: number }) {
           <Name>{one.id}</Name>
         </span>
       </h2>
-      <dl className={styles.facts}>
+      <dl className={figures.facts}>
         <Fact label={t("plan.activity.accounts")} value={count(one.accounts)} />
         <Fact label={t("plan.account.potential")} value={worth(one.potential)} />
         <Fact

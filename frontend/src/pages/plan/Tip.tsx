@@ -2,6 +2,7 @@ import { NONE } from "../../map/types";
 import { Lock } from "./accountColumns";
 import { useBench } from "./bench";
 import { Name, Swatch } from "./Name";
+import own from "./Tip.module.css";
 import styles from "./Plan.module.css";
 
 /** What account is under the pointer. */
@@ -11,7 +12,7 @@ export function Tip({ account, x, y }: { account: number; x: number; y: number }
   const territory = territoryOf[account] ?? NONE;
   const potential = accounts.potential[account] ?? NaN;
   return (
-    <div className={styles.tip} style={{ left: x, top: y }} aria-hidden="true">
+    <div className={own.tip} style={{ left: x, top: y }} aria-hidden="true">
       <strong className={styles.twin}>
         {locked[account] ? <Lock /> : null}
         <Name>{accounts.names[account] || (accounts.ids[account] ?? "")}</Name>
