@@ -3,6 +3,9 @@ import { NONE } from "./types";
 
 interface ArrowPart {
   readonly values: ArrayLike<number> | undefined;
+  readonly valueOffsets?: ArrayLike<number | bigint> | undefined;
+  readonly nullBitmap?: Uint8Array | undefined;
+  readonly offset?: number;
   readonly length: number;
   readonly nullCount: number;
   readonly dictionary?: { get(n: number): unknown } | undefined;
@@ -16,15 +19,21 @@ export interface ArrowColumn {
   get(row: number): unknown;
 }
 
+/** Whether a row of a part is known. */
+function knownIn({ nullCount, nullBitmap, offset = 0 }: ArrowPart): (row: number) => boolean {
+  if (nullCount === 0 || !nullBitmap || nullBitmap.length === 0) return () => true;
+  return (row) => (((nullBitmap[(offset + row) >> 3] as number) >> ((offset + row) & 7)) & 1) === 1;
+}
+
 /** Numbers; NaN where they are not known. */
 export function amountsOf(column: ArrowColumn): Float64Array {
   const made = new Float64Array(column.length);
   let row = 0;
   for (const part of column.data) {
-    const values = part.values;
+    const { values } = part;
+    const known = knownIn(part);
     for (let k = 0; k < part.length; k++, row++) {
-      const known = part.nullCount === 0 && values ? values[k] : column.get(row);
-      made[row] = known === null || known === undefined ? NaN : Number(known);
+      made[row] = known(k) ? Number(values ? values[k] : column.get(row)) : NaN;
     }
   }
   return made;
@@ -49,9 +58,11 @@ export function categoryOf(column: ArrowColumn): { codes: Uint16Array; names: st
   let row = 0;
   for (const part of column.data) {
     const { dictionary, values } = part;
+    const isKnown = knownIn(part);
     const seen = new Map<number, number>(); // number in the dictionary: ours
     for (let k = 0; k < part.length; k++, row++) {
-      if (!dictionary || !values || part.nullCount > 0) {
+      if (!isKnown(k)) continue;
+      if (!dictionary || !values) {
         codes[row] = numberOf(column.get(row));
         continue;
       }
@@ -75,6 +86,60 @@ export function numbersOf(column: ArrowColumn, names: readonly string[]): Uint16
   return found.codes.map((code) => to[code] ?? NONE);
 }
 
+/** 1 for each row that is true; 0 where it is false or not known. */
+export function truthsOf(column: ArrowColumn): Uint8Array {
+  const made = new Uint8Array(column.length);
+  let row = 0;
+  for (const part of column.data) {
+    const { values: bits, offset = 0 } = part;
+    const isKnown = knownIn(part);
+    for (let k = 0; k < part.length; k++, row++) {
+      const at = offset + k;
+      const isTrue = bits ? ((bits[at >> 3] as number) >> (at & 7)) & 1 : column.get(row) ? 1 : 0;
+      made[row] = isKnown(k) ? isTrue : 0;
+    }
+  }
+  return made;
+}
+
+/** Texts; "" where they are not known. */
 export function textsOf(column: ArrowColumn): string[] {
-  return Array.from({ length: column.length }, (_, row) => String(column.get(row) ?? ""));
+  const made = new Array<string>(column.length);
+  let row = 0;
+  for (const part of column.data) {
+    const { values, valueOffsets } = part;
+    if (part.dictionary || !(values instanceof Uint8Array) || !valueOffsets) {
+      for (let k = 0; k < part.length; k++, row++) made[row] = String(column.get(row) ?? "");
+      continue;
+    }
+    const texts = cut(values, valueOffsets, part.length);
+    const isKnown = knownIn(part);
+    for (let k = 0; k < part.length; k++, row++) made[row] = isKnown(k) ? (texts[k] as string) : "";
+  }
+  return made;
+}
+
+const AT_ONCE = 4096; // texts: decoded together, for to decode each by itself takes ten times as long
+
+/** Texts in UTF-8 that lie one after the other. */
+function cut(bytes: Uint8Array, offsets: ArrayLike<number | bigint>, count: number): string[] {
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const made = new Array<string>(count);
+  for (let from = 0; from < count; from += AT_ONCE) {
+    const to = Math.min(count, from + AT_ONCE);
+    let at = Number(offsets[from]);
+    const text = decoder.decode(bytes.subarray(at, Number(offsets[to])));
+    let unit = 0;
+    for (let k = from; k < to; k++) {
+      const end = Number(offsets[k + 1]);
+      const begin = unit;
+      // A byte that begins a character is one unit of the text, or two where there are four bytes.
+      for (; at < end; at++) {
+        const byte = bytes[at] as number;
+        if ((byte & 0xc0) !== 0x80) unit += byte >= 0xf0 ? 2 : 1;
+      }
+      made[k] = text.slice(begin, unit);
+    }
+  }
+  return made;
 }

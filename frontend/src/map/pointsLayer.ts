@@ -10,6 +10,7 @@ import { rgb } from "./palette";
 import { attribute, linked, pointSizes } from "./pointsProgram";
 import { NOWHERE, shuffled, type Order } from "./shuffled";
 import { ranges } from "./ranges";
+import { drew } from "./timing";
 import { NONE } from "./types";
 
 export const MOVING_POINTS = 30_000;
@@ -52,6 +53,7 @@ export class PointsLayer implements CustomLayerInterface {
   private colours = new Uint8Array(4 * WIDE);
   private made: Made | null = null;
   private map: MapLibreMap | null = null;
+  private version = 0;
 
   constructor(private readonly points: Projected) {
     this.order = shuffled(points.pairs);
@@ -77,6 +79,7 @@ export class PointsLayer implements CustomLayerInterface {
       (given.codes ? this.take(this.codes, given.codes, "codes") : 0) +
       (given.sizes ? this.take(this.sizes, given.sizes, "sizes") : 0);
     if (given.states !== undefined) this.takeStates(given.states);
+    this.version++;
     this.map?.triggerRepaint();
     return written;
   }
@@ -188,6 +191,7 @@ export class PointsLayer implements CustomLayerInterface {
       gl.drawElements(gl.POINTS, Math.min(most, this.chosen.length), gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(null);
+    drew({ points: Math.min(most, this.count), of: this.count, version: this.version });
   }
 
   /** Give the shader the matrix round the middle of the view: far from it, Float32 would tremble. */

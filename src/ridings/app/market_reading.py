@@ -8,6 +8,7 @@ import polars as pl
 from sqlalchemy import Connection
 
 from ridings.app.access import Permission, Role, allowed, check
+from ridings.app.market_columns import COUNTY, columns_seen
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.errors import DataError, NotFoundError
 from ridings.market.columns import columns
@@ -20,11 +21,10 @@ from ridings.storage.publications import published_force
 from ridings.storage.search import plans_called, reps_called
 
 HOME = ("email", "address", "postal_code", "latitude", "longitude", "place_source")
-COUNTY = "county_code"
 MAP_FIELDS = ("latitude", "longitude", "potential", "owner")
 TABLES = ("accounts", "reps", "units", "edges", "sales", "visits", "quotas")
 _CALLED = {"accounts": "account", "reps": "rep"}
-__all__ = ["EQUAL", "HOME", "MAP_FIELDS", "TABLES", "Filters", "Row"]
+__all__ = ["COUNTY", "EQUAL", "HOME", "MAP_FIELDS", "TABLES", "Filters", "Row"]
 
 
 @dataclass(frozen=True)
@@ -101,14 +101,17 @@ def account_table(workspace: Workspace, fields: Sequence[str], where: str | None
         known = [name for name in seen.values if name != "extra"]
         own = [name for name in fields if name not in (*known, COUNTY)]
         used = [] if where is None else _used(where, reading.frame(connection, seen, known, rows=False))
-        beside = ("latitude", "longitude") if COUNTY in fields else ()
-        needed = known if used is None else [name for name in known if name in (*fields, *used, *beside)]
-        frame = reading.frame(connection, seen, needed, extra=bool(own) or used is None)
-    frame = _widened(frame, own)
-    if where is not None:
-        frame = frame.filter(compile_rule(where, frame.schema, name="where"))
-    if COUNTY in fields:
-        frame = _with_county(frame)
+        needed = known if used is None else [name for name in known if name in (*fields, *used)]
+        if own or used is None:
+            frame = _widened(reading.frame(connection, seen, needed, extra=True), own)
+        else:
+            frame = columns_seen(workspace.database, connection, seen, needed)
+        if where is not None:
+            frame = frame.filter(compile_rule(where, frame.schema, name="where"))
+        if COUNTY in fields:
+            counties = columns_seen(workspace.database, connection, seen, [COUNTY])
+            frame = frame.drop(COUNTY, strict=False)
+            frame = frame.join(counties, on="account_id", how="left", maintain_order="left")
     return frame.select(list(dict.fromkeys(["account_id", *fields])))
 
 
@@ -167,8 +170,6 @@ def _used(where: str, like: pl.DataFrame) -> list[str] | None:
 
 def _widened(frame: pl.DataFrame, own: Sequence[str]) -> pl.DataFrame:
     """Put the columns that are not declared beside the others, where there are any."""
-    if "extra" not in frame.columns:
-        return frame
     others = from_extra(frame["extra"])
     frame = frame.drop("extra")
     missing = [name for name in own if name not in others.columns]
@@ -176,16 +177,6 @@ def _widened(frame: pl.DataFrame, own: Sequence[str]) -> pl.DataFrame:
         raise DataError(f"fields: no account has a column {missing[0]!r}")
     clashing = [name for name in others.columns if name in frame.columns]
     return frame.hstack(others.drop(clashing))
-
-
-def _with_county(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add the county that each account lies in, by its outline."""
-    from ridings.places.boundaries import county_at
-
-    placed = frame.select("account_id", "latitude", "longitude").drop_nulls()
-    codes = county_at(placed["latitude"].to_numpy(), placed["longitude"].to_numpy())
-    found = placed.select("account_id", pl.Series(COUNTY, codes, dtype=pl.String).replace("", None))
-    return frame.drop(COUNTY, strict=False).join(found, on="account_id", how="left", maintain_order="left")
 
 
 def _shown(workspace: Workspace, table: str, row: Row) -> Row:

@@ -22,6 +22,7 @@ from ridings.design.life import DRAFT, PROPOSED, approval_refusal
 from ridings.errors import NotFoundError, RefusedError
 from ridings.storage.plan_edit_parts import lock_changes_of, territory_changes_of
 from ridings.storage.plan_editing import edits_of, moves_of, spread_out
+from ridings.storage.plan_holdings import WHOLE, whole_alignment
 from ridings.storage.plan_reading import FIELDS as FIELDS
 from ridings.storage.plan_reading import (
     PlanHead,
@@ -197,7 +198,10 @@ def alignment(
     with looking(workspace, plan_id) as (inside, found), inside.read() as connection:
         measured = [name for name in MEASURED if name in fields]
         placed = ("account_id", *(name for name in fields if name in FIELDS))
-        frame = alignment_seen(connection, inside.scope, plan_id, placed, territory_id=territory_id)
+        if inside.scope.whole_market and territory_id is None and set(placed) <= set(WHOLE):
+            frame = whole_alignment(connection, found.row)
+        else:
+            frame = alignment_seen(connection, inside.scope, plan_id, placed, territory_id=territory_id)
         if measured:
             counted = counted_for(connection, inside.org_id, plan_id)
             frame = frame.join(counted, on="account_id", how="left", maintain_order="left")

@@ -1,5 +1,6 @@
 """The market as somebody sees it: pages, single rows and whole tables, each narrowed to a scope."""
 
+import datetime
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -79,7 +80,7 @@ class Seen:
     """
 
     def __init__(self, scope: Scope, table: str, force: int | None) -> None:
-        self.scope, self.table = scope, table
+        self.scope, self.table, self.force = scope, table, force
         now = KEPT[table][0].alias("seen")
         self._c = now.c
         self.values: dict[str, ColumnElement[Any]] = {
@@ -218,6 +219,12 @@ def frame(
     found = found.with_columns(amounts(found[name]) for name in money)
     lists = [one.name for one in columns(seen.table) if one.type == "list" and one.name in wanted]
     return found.with_columns(pl.col(lists).str.split(";"))
+
+
+def imported(connection: Connection, org_id: int, names: Sequence[str]) -> pl.DataFrame:
+    """Columns of every account as they were imported, whoever owns it today, in the order of the key."""
+    whole = Scope(org_id, datetime.date.min)  # a day on which nothing holds: none is asked for
+    return frame(connection, seen_by(whole, "accounts", None), names)
 
 
 def _is_money(table: str, name: str) -> bool:

@@ -15,6 +15,8 @@ from ridings.storage.schema import plan_assignment
 FEW = 20  # territories that are read by themselves
 MOST_PLANS = 8  # whose whole alignments a process keeps in memory
 
+WHOLE = ("account_id", "territory_id", "locked")
+
 Key = tuple[object, ...]
 
 
@@ -46,14 +48,27 @@ KNOWN = Alignments(MOST_PLANS)
 
 def holdings(connection: Connection, row: PlanRow, territories: Collection[str]) -> pl.DataFrame:
     """The accounts of some territories of a plan as it stands in `row`: `account_id`, `territory_id`."""
-    # A number may be given again, so a plan is known by when it was made and changed as well.
-    key = (str(connection.engine.url), row.org_id, row.id, row.created_at, row.changed_at, row.revision)
-    whole = KNOWN.find(key)
+    whole = KNOWN.find(_key(connection, row))
     if whole is None and len(territories) <= FEW:
         return held_by(connection, row.org_id, row.id, territories)
     if whole is None:
+        whole = whole_alignment(connection, row)
+    named = pl.col("territory_id").is_in(sorted(territories))
+    return whole.select("account_id", "territory_id").filter(named)
+
+
+def whole_alignment(connection: Connection, row: PlanRow) -> pl.DataFrame:
+    """Where every account of a plan is as it stands in `row`, sorted by account: `WHOLE`."""
+    key = _key(connection, row)
+    whole = KNOWN.find(key)
+    if whole is None:
         a = plan_assignment.c
-        query = select(a.account_id, a.territory_id).where(a.org_id == row.org_id, a.plan_id == row.id)
-        whole = read_frame(connection, query)
+        query = select(*(a[name] for name in WHOLE)).where(a.org_id == row.org_id, a.plan_id == row.id)
+        whole = read_frame(connection, query).sort("account_id")
         KNOWN.keep(key, whole)
-    return whole.filter(pl.col("territory_id").is_in(sorted(territories)))
+    return whole
+
+
+def _key(connection: Connection, row: PlanRow) -> Key:
+    # A number may be given again, so a plan is known by when it was made and changed as well.
+    return (str(connection.engine.url), row.org_id, row.id, row.created_at, row.changed_at, row.revision)

@@ -13,14 +13,13 @@ from ridings.app.market_reading import COUNTY, MAP_FIELDS
 from ridings.web.here import ReadMarket
 from ridings.web.market_models import MONEY
 from ridings.web.routes import ClearRoute
-from ridings.web.tables import ANSWERS, ARROW
+from ridings.web.tables import ANSWERS, ARROW, write_arrow
 from ridings.web.texts import Plain, Text
 
 router = APIRouter(tags=["market"], route_class=ClearRoute)
 AT_ONCE = 50_000  # rows
 IN_MEMORY = 8 * 1_048_576  # bytes; a longer answer waits in a file that has no name
 CHUNK = 262_144
-FEW = 10_000  # different values, of which each row of an Arrow table has but the number
 
 
 @router.get("/accounts/table", responses=ANSWERS, response_class=Response)
@@ -45,19 +44,11 @@ def account_table(
     arrow = ARROW in request.headers.get("accept", "")
     frame = market_reading.account_table(workspace, fields or MAP_FIELDS, where)
     file = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when it has been sent
-    _write_arrow(frame, file) if arrow else _write_json(frame, file)
+    write_arrow(frame, file) if arrow else _write_json(frame, file)
     size = file.tell()
     file.seek(0)
     kept = {"Vary": "Accept", "Content-Length": str(size)}
     return StreamingResponse(_read(file), media_type=ARROW if arrow else "application/json", headers=kept)
-
-
-def _write_arrow(frame: pl.DataFrame, file: IO[bytes]) -> None:
-    texts = [name for name, kind in frame.schema.items() if kind == pl.String and name != "account_id"]
-    differ = frame.select(pl.col(texts).approx_n_unique())
-    few = [name for name in texts if differ[name].item() <= min(FEW, frame.height // 2)]
-    frame = frame.with_columns(pl.col(few).cast(pl.Categorical))
-    frame.write_ipc_stream(file, compat_level=pl.CompatLevel.oldest())
 
 
 def _write_json(frame: pl.DataFrame, file: IO[bytes]) -> None:

@@ -1,4 +1,4 @@
-import { lazy, type Ref, Suspense, useMemo, useState } from "react";
+import { type Ref, Suspense, useMemo, useState } from "react";
 
 import type { PlanMapHandle } from "../../map";
 import {
@@ -17,11 +17,10 @@ import { t } from "../../texts";
 import { useBench } from "./bench";
 import type { Kind } from "./model";
 import { Legend } from "./Legend";
+import { PlanMap } from "./lazyMap";
 import { Looks, type Look } from "./Looks";
 import styles from "./Plan.module.css";
 import { Tip } from "./Tip";
-
-const PlanMap = lazy(() => import("../../map").then((map) => ({ default: map.PlanMap })));
 
 interface Props {
   ref: Ref<PlanMapHandle>;

@@ -1,8 +1,12 @@
+import { useEffect } from "react";
+
 import { Empty, Loading, Problem } from "../../parts";
 import { NotFound } from "../../shell/NotFound";
 import type { Params } from "../../shell/router";
 import { t } from "../../texts";
 import styles from "./Plan.module.css";
+import { fetchMap } from "./lazyMap";
+import { useIsTable } from "./useIsTable";
 import { usePlan } from "./usePlan";
 import { Workbench } from "./Workbench";
 
@@ -15,6 +19,10 @@ export default function Plan({ params }: { params: Params }) {
 
 function Opening({ planId }: { planId: number }) {
   const { opened, again } = usePlan(planId);
+  const isTable = useIsTable();
+  useEffect(() => {
+    if (!isTable) fetchMap();
+  }, [isTable]);
   if (!opened.store) {
     return (
       <div className={styles.opening}>

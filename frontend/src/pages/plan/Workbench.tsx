@@ -2,7 +2,6 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } fro
 
 import type { PlanMapHandle } from "../../map";
 import type { Legend, SelectHow } from "../../map/types";
-import { usePath } from "../../shell/router";
 import { useMe } from "../../shell/session";
 import { t } from "../../texts";
 import { compact, money } from "../../texts/formats";
@@ -17,6 +16,7 @@ import type { PlanStore } from "./PlanStore";
 import { SelectionBar } from "./SelectionBar";
 import { TablePane } from "./TablePane";
 import { TopStrip } from "./TopStrip";
+import { useIsTable } from "./useIsTable";
 import { useOpen } from "./usePlan";
 
 const NO_LEGEND: Legend = { kind: "territory", entries: [] };
@@ -25,7 +25,7 @@ const NO_LEGEND: Legend = { kind: "territory", entries: [] };
 export function Workbench({ store }: { store: PlanStore }) {
   const { state, held, isBusy, isOffline } = useOpen(store);
   const { currency } = useMe();
-  const isTable = usePath().replace(/\/$/, "").endsWith("/table");
+  const isTable = useIsTable();
   const [selected, setSelected] = useState<Uint32Array>(NOBODY);
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const [view, show] = useState<View>({ of: "plan" });

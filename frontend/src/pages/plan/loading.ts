@@ -10,6 +10,7 @@ import {
   categoryOf,
   numbersOf,
   textsOf,
+  truthsOf,
 } from "../../map/arrowColumns";
 import { NONE } from "../../map/types";
 import { type Accounts, KINDS, type PlanState, type Row, territoryOfRow } from "./model";
@@ -63,7 +64,9 @@ export async function territoryRows(
 /** Where accounts are now, for those to whom no edits are told. */
 export async function loadPlaces(planId: number, accounts: Accounts, ids: readonly string[]) {
   const path = `/api/v1/plans/${planId}/alignment?fields=account_id,territory_id,locked`;
-  return placesOf(await arrow(path, undefined), accounts.ids, ids);
+  const placed = await arrow(path, undefined);
+  const rows = rowsOf(accounts.ids, textsOf(column(placed, "account_id")));
+  return placesOf(placed, rows, accounts.ids.length, ids);
 }
 
 async function allReps(signal: AbortSignal | undefined): Promise<Rep[]> {
@@ -109,17 +112,16 @@ function spread<Values extends Float64Array | Uint16Array | Uint8Array>(
   return made;
 }
 
-function truths(from: ArrowColumn): Uint8Array {
-  return Uint8Array.from({ length: from.length }, (_, n) => (from.get(n) ? 1 : 0));
-}
-
-function placesOf(placed: Table, ids: readonly string[], territories: readonly string[]) {
-  const rows = rowsOf(ids, textsOf(column(placed, "account_id")));
-  const size = ids.length;
+function placesOf(
+  placed: Table,
+  rows: Int32Array | null,
+  size: number,
+  territories: readonly string[],
+) {
   const where = numbersOf(column(placed, "territory_id"), territories);
   return {
     territoryOf: spread(where, rows, new Uint16Array(size), NONE),
-    locked: spread(truths(column(placed, "locked")), rows, new Uint8Array(size), 0),
+    locked: spread(truthsOf(column(placed, "locked")), rows, new Uint8Array(size), 0),
   };
 }
 
@@ -148,6 +150,6 @@ export function joinTables(
       kept: { ...kept, codes: spread(kept.codes, rows, new Uint16Array(ids.length), NONE) },
       kinds,
     },
-    ...placesOf(placed, ids, territories),
+    ...placesOf(placed, rows, ids.length, territories),
   };
 }

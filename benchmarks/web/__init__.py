@@ -1,0 +1,1 @@
+"""How quick the map page of a plan is in a real browser."""
