@@ -19,8 +19,8 @@ PER_TERRITORY = 500  # accounts
 STATES = ("AL", "AZ", "CA", "CO", "FL", "GA", "IL", "KS", "MO", "NC", "NE", "NM", "NV", "OK", "TN", "TX")
 
 
-def prepare(address: str, accounts: int, folder: Path) -> tuple[str, int]:
-    """Fill a database with a market and a plan; returns a planner's first sign-in secret and the plan's number."""
+def prepare(address: str, accounts: int, folder: Path) -> int:
+    """Fill a database with a market and a plan; returns the number of the plan."""
     workspace = open_workspace(address, actor="bench", create=True)
     frame, reps, home = drawn(accounts)
     with workspace.write() as connection:
@@ -40,9 +40,17 @@ def prepare(address: str, accounts: int, folder: Path) -> tuple[str, int]:
     path = folder / "alignment.csv"
     placed.write_csv(path)
     plan = load_draft(workspace, PLAN, path, brief_from_mapping(BRIEF))
-    secret = invite(workspace, "planner@example.com", "Planner", "planner").secret
     workspace.database.close()
-    return secret, plan.id
+    return plan.id
+
+
+def invited(address: str) -> str:
+    """Add somebody who may do all; returns the secret of the first link."""
+    workspace = open_workspace(address, actor="bench")
+    try:
+        return invite(workspace, "planner@example.com", "Planner", "admin").secret
+    finally:
+        workspace.database.close()
 
 
 def drawn(accounts: int) -> tuple[pl.DataFrame, pl.DataFrame, np.ndarray]:

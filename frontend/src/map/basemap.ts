@@ -54,7 +54,8 @@ const line = (
     id,
     type: "line",
     source,
-    layout: { "line-join": "round", "line-cap": "round" },
+    // Round joins are many triangles each, and cannot be seen on lines as thin as these.
+    layout: { "line-join": "bevel", "line-cap": "butt" },
     paint: { "line-color": color, "line-width": width },
     ...more,
   }) as LayerSpecification;
@@ -174,7 +175,7 @@ function sources(attribution: string): Record<string, SourceSpecification> {
   const outlines = (): SourceSpecification => ({
     type: "geojson",
     data: EMPTY,
-    tolerance: 0.5,
+    tolerance: 1,
     maxzoom: 10,
     buffer: 16,
   });
@@ -186,7 +187,7 @@ function sources(attribution: string): Record<string, SourceSpecification> {
     counties: outlines(),
     cities: points(),
     markers: points(),
-    shapes: { type: "geojson", data: EMPTY, tolerance: 0.3, maxzoom: 9, buffer: 16 },
+    shapes: { type: "geojson", data: EMPTY, tolerance: 0.8, maxzoom: 9, buffer: 16 },
   };
 }
 

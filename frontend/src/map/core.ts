@@ -54,6 +54,7 @@ export class MapCore {
   private tiles: Tiles | null = null;
   private styled: AbortController | null = null;
   private rest: number | undefined;
+  private jumps = false; // to a place at once: nothing is drawn on the way
   private seen = false;
   private readonly shapes: Shapes;
   private readonly basemap: Basemap;
@@ -231,7 +232,7 @@ export class MapCore {
     map.on("webglcontextlost", () => this.say().onUnavailable?.("lost"));
     map.on("movestart", () => {
       clearTimeout(this.rest);
-      this.layer.moving = this.layer.count > MOVING_POINTS;
+      this.layer.moving = !this.jumps && this.layer.count > MOVING_POINTS;
       this.say().onHover?.(null, null);
     });
     map.on("moveend", () => {
@@ -292,6 +293,8 @@ export class MapCore {
       latitudeAt(north),
     ];
     const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.jumps = calm;
     this.map.fitBounds(corners, { padding: 40, maxZoom: 14, animate: !calm, duration: 500 });
+    this.jumps = false;
   }
 }

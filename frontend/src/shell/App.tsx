@@ -8,8 +8,8 @@ import { Boundary } from "./Boundary";
 import { Bare, Layout } from "./Layout";
 import { NotFound } from "./NotFound";
 import { queries } from "./queries";
-import { matched, navigate, type Params, usePath } from "./router";
-import { type Route, ROUTES } from "./routes";
+import { navigate, usePath } from "./router";
+import { routeOf } from "./routes";
 import { isNotSignedIn, sessionOptions } from "./session";
 import { Toasts } from "./Toasts";
 
@@ -38,18 +38,7 @@ function Routed() {
   return <Session found={found} path={path} />;
 }
 
-interface Found {
-  route: Route;
-  params: Params;
-}
-
-function routeOf(path: string): Found | null {
-  for (const route of ROUTES) {
-    const params = matched(route.path, path);
-    if (params) return { route, params };
-  }
-  return null;
-}
+type Found = NonNullable<ReturnType<typeof routeOf>>;
 
 function pageOf({ route, params }: Found) {
   return (

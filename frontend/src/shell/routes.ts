@@ -1,7 +1,7 @@
 import { type ComponentType, lazy } from "react";
 
 import type { TextKey } from "../texts";
-import type { Params } from "./router";
+import { matched, type Params } from "./router";
 
 export type Page = ComponentType<{ params: Params }>;
 
@@ -14,11 +14,15 @@ export interface Route {
   readonly wide?: true;
   /** Routes with the same key share their page: it stays when one leads to the other. */
   readonly key?: string;
+  /** What the page will ask for, asked before it is known who is signed in. */
+  readonly early?: (params: Params) => void;
 }
 
 const page = (load: () => Promise<{ default: Page }>): Page => lazy(load);
 
 const PLAN = page(() => import("../pages/plan/Plan"));
+const early = (params: Params) =>
+  void import("../pages/plan/early").then((plan) => plan.beginPlan(params)).catch(() => undefined);
 
 /** Every page. The first pattern that fits counts: `/plans/new` stands before `/plans/:id`. */
 export const ROUTES: readonly Route[] = [
@@ -51,6 +55,15 @@ export const ROUTES: readonly Route[] = [
   },
 
   // Both are one page: whoever goes from the map to the table keeps what is selected.
-  { path: "/plans/:id", title: "plan.title", page: PLAN, wide: true, key: "plan" },
-  { path: "/plans/:id/table", title: "plan.title", page: PLAN, wide: true, key: "plan" },
+  { path: "/plans/:id", title: "plan.title", page: PLAN, wide: true, key: "plan", early },
+  { path: "/plans/:id/table", title: "plan.title", page: PLAN, wide: true, key: "plan", early },
 ];
+
+/** The page of a path; null where there is none. */
+export function routeOf(path: string): { route: Route; params: Params } | null {
+  for (const route of ROUTES) {
+    const params = matched(route.path, path);
+    if (params) return { route, params };
+  }
+  return null;
+}

@@ -18,7 +18,7 @@ export function SelectionBar() {
   const ids = () => Array.from(selected, (n) => state.accounts.ids[n] ?? "");
   return (
     <div className={styles.chip} data-any={isAny || undefined}>
-      <div role="status" aria-live="polite" className={styles.chipWords}>
+      <div role="status" aria-live="polite" data-selection className={styles.chipWords}>
         {isAny ? (
           <>
             <strong>{t("plan.selected.count", { count: totals.accounts })}</strong>

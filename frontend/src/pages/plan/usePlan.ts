@@ -7,7 +7,7 @@ import { leaveForSignIn, useMe } from "../../shell/session";
 import { showDone, showProblem } from "../../shell/toasts";
 import { t, told } from "../../texts";
 import { type Command, undo } from "./commands";
-import { loadPlan } from "./loading";
+import { takePlan } from "./early";
 import { type Open, PlanStore } from "./PlanStore";
 
 const EVERY = 5_000; // milliseconds between looks at the revision
@@ -23,8 +23,9 @@ export function usePlan(planId: number): { opened: Opened; again: () => void } {
   const [opened, setOpened] = useState<Opened>({ store: null, error: null });
   useEffect(() => {
     const gone = new AbortController();
-    loadPlan(planId, gone.signal).then(
+    takePlan(planId, gone.signal).then(
       (state) => {
+        if (gone.signal.aborted) return;
         const made: PlanStore = new PlanStore(state, me, {
           onDone: (command) => sayDone(command, () => void made.do(undo())),
           onProblem,
