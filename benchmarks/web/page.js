@@ -48,7 +48,7 @@
   watched.reassigned = async () => {
     const version = watched.frames.at(-1).version;
     const pressed = await once("pointerup");
-    const frame = await until(() => watched.frames.find((one) => one.version > version && one.points === one.of));
+    const frame = await until(() => watched.frames.find((one) => one.version > version && (one.over || one.points === one.of)));
     return { milliseconds: watched.finished() - pressed, points: frame.points };
   };
   /** From the end of a line until the words of the selection have changed on the screen. */

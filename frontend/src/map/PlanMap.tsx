@@ -27,10 +27,6 @@ export interface PlanMapHandle {
   zoomToAccounts(accounts: ArrayLike<number>): void;
   zoomToAll(): void;
   focus(): void;
-  /** Wait until what was given last is on the screen: for tests and measurements. */
-  painted(): Promise<void>;
-  /** What took how long, in milliseconds. */
-  took(): Readonly<Record<string, number>>;
 }
 
 export interface PlanMapProps extends MapEvents {
@@ -148,8 +144,6 @@ export function PlanMap(props: PlanMapProps) {
       zoomToAccounts: (which) => core?.zoomTo(which),
       zoomToAll: () => core?.zoomToAll(),
       focus: () => core?.map.getCanvas().focus(),
-      painted: () => core?.painted() ?? Promise.resolve(),
-      took: () => ({ ...core?.took }),
     };
   });
 

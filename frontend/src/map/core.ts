@@ -39,8 +39,6 @@ const REST = 160; // milliseconds without a move until every point is drawn
 
 export class MapCore {
   readonly map: MapLibreMap;
-  /** What was measured last, in milliseconds: for the figures under Speed. */
-  readonly took: Record<string, number> = {};
   private points: Projected = project(new Float64Array(), new Float64Array());
   private picker = new Picker(this.points);
   private layer = new PointsLayer(this.points);
@@ -90,7 +88,6 @@ export class MapCore {
   }
 
   setAccounts(accounts: MapAccounts): void {
-    const started = performance.now();
     this.points = project(accounts.longitude, accounts.latitude);
     this.picker = new Picker(this.points);
     const before = this.layer;
@@ -104,20 +101,17 @@ export class MapCore {
       this.seen = true;
       this.show(this.points.box, false);
     }
-    this.took.accounts = performance.now() - started;
   }
 
   /** Who has which account: a new array after each change; only what differs is painted anew. */
   setTerritories(territories: readonly MapTerritory[], territoryOf: Uint16Array): void {
-    const started = performance.now();
-    if (territories !== this.territories)
-      this.hues.give(territories, this.points.pairs, territoryOf);
+    const others = territories !== this.territories;
+    if (others) this.hues.give(territories, this.points.pairs, territoryOf);
     this.territories = territories;
     this.territoryOf = territoryOf;
     this.recolour();
     this.shapes.draw(territoryOf, this.hues.colours(this.theme));
-    this.setMarkers(this.markers);
-    this.took.territories = performance.now() - started;
+    if (others) this.setMarkers(this.markers);
   }
 
   setMode(mode: ColourMode): void {
@@ -188,7 +182,6 @@ export class MapCore {
 
   /** Select what lies in a drawn line of x, y pairs, in pixels of the map. */
   drawn(line: readonly number[], way: SelectHow): void {
-    const started = performance.now();
     const ring = new Float64Array(line.length);
     for (let k = 0; k + 1 < line.length; k += 2) {
       const { lng, lat } = this.map.unproject([line[k] ?? 0, line[k + 1] ?? 0]);
@@ -196,7 +189,6 @@ export class MapCore {
       ring[k + 1] = mercatorY(lat);
     }
     const found = this.picker.inPolygon(ring, this.excluded);
-    this.took.lasso = performance.now() - started;
     this.say().onSelect?.(found, way);
   }
 
@@ -204,19 +196,6 @@ export class MapCore {
   placeOf(account: number): { x: number; y: number } | null {
     const box = boxOf(this.points, [account]);
     return box && this.map.project([longitudeAt(box[0]), latitudeAt(box[1])]);
-  }
-
-  /** Wait until what was given last is on the screen: for measurements. */
-  painted(): Promise<void> {
-    const { map } = this;
-    return new Promise((done) => {
-      map.once("render", () => {
-        const gl = map.getCanvas().getContext("webgl2");
-        gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
-        done();
-      });
-      map.triggerRepaint();
-    });
   }
 
   private listen(): void {

@@ -7,7 +7,7 @@ import type {
 
 import type { Projected } from "./mercator";
 import { rgb } from "./palette";
-import { attribute, linked, pointSizes } from "./pointsProgram";
+import { type Made, makeProgram, placeView, pointSizes } from "./pointsProgram";
 import { NOWHERE, shuffled, type Order } from "./shuffled";
 import { ranges } from "./ranges";
 import { drew } from "./timing";
@@ -18,6 +18,7 @@ export const DIMMED = 1;
 export const HIDDEN = 2;
 const SELECTED = 4;
 const WIDE = 256;
+const WHOLE_FRAME = 250; // milliseconds after points were drawn over the last one
 
 /** What is drawn of each account. */
 export interface Drawn {
@@ -25,15 +26,6 @@ export interface Drawn {
   readonly sizes: Uint8Array;
   /** `DIMMED` or `HIDDEN` of each account; null: all are plain. */
   readonly states: Uint8Array | null;
-}
-
-interface Made {
-  gl: WebGL2RenderingContext;
-  program: WebGLProgram;
-  at: Record<string, WebGLUniformLocation | null>;
-  array: WebGLVertexArrayObject;
-  buffers: Record<"places" | "codes" | "sizes" | "states" | "chosen", WebGLBuffer>;
-  palette: WebGLTexture;
 }
 
 export class PointsLayer implements CustomLayerInterface {
@@ -45,15 +37,17 @@ export class PointsLayer implements CustomLayerInterface {
   painted = false;
   ground: "light" | "dark" = "light";
   private readonly order: Order;
-  private readonly places: Float32Array;
-  private readonly codes: Uint16Array;
-  private readonly sizes: Uint8Array;
-  private readonly states: Uint8Array;
-  private chosen = new Uint32Array();
+  readonly places: Float32Array;
+  readonly codes: Uint16Array;
+  readonly sizes: Uint8Array;
+  readonly states: Uint8Array;
+  chosen = new Uint32Array();
   private colours = new Uint8Array(4 * WIDE);
   private made: Made | null = null;
   private map: MapLibreMap | null = null;
   private version = 0;
+  private matrix: readonly number[] | null = null; // of the frame that is on the screen
+  private later: number | undefined;
 
   constructor(private readonly points: Projected) {
     this.order = shuffled(points.pairs);
@@ -74,14 +68,13 @@ export class PointsLayer implements CustomLayerInterface {
   }
 
   /** Take what is to be drawn; of the numbers of colours, only what changed goes to the graphics card. */
-  draw(given: Partial<Drawn>): number {
-    const written =
-      (given.codes ? this.take(this.codes, given.codes, "codes") : 0) +
-      (given.sizes ? this.take(this.sizes, given.sizes, "sizes") : 0);
+  draw(given: Partial<Drawn>): void {
+    const fresh = given.codes ? this.take(this.codes, given.codes, "codes") : [];
+    if (given.sizes) this.take(this.sizes, given.sizes, "sizes");
     if (given.states !== undefined) this.takeStates(given.states);
     this.version++;
-    this.map?.triggerRepaint();
-    return written;
+    const isWhole = given.sizes !== undefined || given.states !== undefined;
+    if (isWhole || !this.drawOver(fresh)) this.map?.triggerRepaint();
   }
 
   /** Colours by number; `neutral` is that of any other. */
@@ -115,53 +108,14 @@ export class PointsLayer implements CustomLayerInterface {
 
   onAdd(map: MapLibreMap, gl: WebGL2RenderingContext): void {
     this.map = map;
-    const program = linked(gl);
-    const buffer = () => gl.createBuffer();
-    const buffers = {
-      places: buffer(),
-      codes: buffer(),
-      sizes: buffer(),
-      states: buffer(),
-      chosen: buffer(),
-    };
-    const array = gl.createVertexArray();
-    gl.bindVertexArray(array);
-    attribute(gl, buffers.places, this.places, 0, () =>
-      gl.vertexAttribPointer(0, 2, gl.FLOAT, false, 0, 0),
-    );
-    attribute(gl, buffers.codes, this.codes, 1, () =>
-      gl.vertexAttribIPointer(1, 1, gl.UNSIGNED_SHORT, 0, 0),
-    );
-    attribute(gl, buffers.sizes, this.sizes, 2, () =>
-      gl.vertexAttribPointer(2, 1, gl.UNSIGNED_BYTE, true, 0, 0),
-    );
-    attribute(gl, buffers.states, this.states, 3, () =>
-      gl.vertexAttribIPointer(3, 1, gl.UNSIGNED_BYTE, 0, 0),
-    );
-    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, buffers.chosen);
-    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, this.chosen, gl.DYNAMIC_DRAW);
-    gl.bindVertexArray(null);
-    const names = [
-      "u_base",
-      "u_across",
-      "u_down",
-      "u_middle",
-      "u_pixels",
-      "u_pass",
-      "u_last",
-      "u_palette",
-      "u_ring",
-    ];
-    const at = Object.fromEntries(
-      names.map((name) => [name, gl.getUniformLocation(program, name)]),
-    );
-    this.made = { gl, program, at, array, buffers, palette: gl.createTexture() };
+    this.made = makeProgram(gl, this);
     this.uploadPalette();
   }
 
   onRemove(_map: MapLibreMap, gl: WebGL2RenderingContext): void {
     const { made } = this;
-    this.made = this.map = null;
+    clearTimeout(this.later);
+    this.made = this.map = this.matrix = null;
     if (!made) return;
     for (const one of Object.values(made.buffers)) gl.deleteBuffer(one);
     gl.deleteVertexArray(made.array);
@@ -172,65 +126,80 @@ export class PointsLayer implements CustomLayerInterface {
   render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
     const { made, map } = this;
     if (!made || !map || this.count === 0) return;
+    clearTimeout(this.later);
+    this.matrix = Array.from(input.defaultProjectionData.mainMatrix);
+    this.begin(gl, made, map, this.matrix);
+    const most = this.moving ? MOVING_POINTS : Infinity;
+    gl.uniform1i(made.at.u_pass ?? null, 0);
+    gl.drawArrays(gl.POINTS, 0, Math.min(most, this.count));
+    this.ringed(gl, made, most);
+    drew({ points: Math.min(most, this.count), of: this.count, version: this.version });
+  }
+
+  /**
+   * Draw points over the frame that is on the screen, where the map rests: everything else is as it was, and a
+   * whole frame takes several times as long. It follows, so that what lies on top is on top again.
+   */
+  private drawOver(slots: readonly number[]): boolean {
+    const { made, map, matrix } = this;
+    if (!made || !map || !matrix || this.moving || map.isMoving()) return false;
+    if (slots.length === 0 || slots.length > MOVING_POINTS) return false;
+    const { gl } = made;
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
+    gl.disable(gl.SCISSOR_TEST);
+    gl.colorMask(true, true, true, true);
+    this.begin(gl, made, map, matrix);
+    gl.uniform1i(made.at.u_pass ?? null, 0);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, made.buffers.fresh);
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, Uint32Array.from(slots), gl.DYNAMIC_DRAW);
+    gl.drawElements(gl.POINTS, slots.length, gl.UNSIGNED_INT, 0);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, made.buffers.chosen);
+    this.ringed(gl, made, Infinity);
+    map.painter.context.setDirty();
+    drew({ points: slots.length, of: this.count, version: this.version, over: true });
+    clearTimeout(this.later);
+    this.later = setTimeout(() => map.triggerRepaint(), WHOLE_FRAME) as unknown as number;
+    return true;
+  }
+
+  private begin(
+    gl: WebGL2RenderingContext,
+    made: Made,
+    map: MapLibreMap,
+    matrix: readonly number[],
+  ): void {
     gl.useProgram(made.program);
     gl.bindVertexArray(made.array);
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, made.palette);
     gl.uniform1i(made.at.u_palette ?? null, 0);
     gl.uniform1ui(made.at.u_last ?? null, this.colours.length / 4 - 1);
-    this.place(gl, made, input.defaultProjectionData.mainMatrix, map);
+    placeView(gl, made.at, matrix, map, this.points);
+    const [least, most] = pointSizes(map.getZoom(), this.count);
+    const ratio = map.getPixelRatio();
+    gl.uniform2f(made.at.u_pixels ?? null, least * ratio, most * ratio);
+    gl.uniform3fv(made.at.u_ring ?? null, this.ground === "light" ? [0.08, 0.09, 0.11] : [1, 1, 1]);
     gl.disable(gl.DEPTH_TEST);
     gl.disable(gl.STENCIL_TEST);
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
-    const most = this.moving ? MOVING_POINTS : Infinity;
-    gl.uniform1i(made.at.u_pass ?? null, 0);
-    gl.drawArrays(gl.POINTS, 0, Math.min(most, this.count));
+  }
+
+  /** Draw the chosen points on top, and leave the state as the map wants it. */
+  private ringed(gl: WebGL2RenderingContext, made: Made, most: number): void {
     if (this.chosen.length > 0) {
       gl.uniform1i(made.at.u_pass ?? null, 1);
       gl.drawElements(gl.POINTS, Math.min(most, this.chosen.length), gl.UNSIGNED_INT, 0);
     }
     gl.bindVertexArray(null);
-    drew({ points: Math.min(most, this.count), of: this.count, version: this.version });
-  }
-
-  /** Give the shader the matrix round the middle of the view: far from it, Float32 would tremble. */
-  private place(
-    gl: WebGL2RenderingContext,
-    made: Made,
-    m: ArrayLike<number>,
-    map: MapLibreMap,
-  ): void {
-    const { originX, originY } = this.points;
-    const center = map.getCenter();
-    const x = (center.lng + 180) / 360 - originX;
-    const angle = (center.lat * Math.PI) / 180;
-    const y = 0.5 - Math.log(Math.tan(Math.PI / 4 + angle / 2)) / (2 * Math.PI) - originY;
-    const middle = [Math.fround(x), Math.fround(y)] as const;
-    const [wx, wy] = [middle[0] + originX, middle[1] + originY];
-    const column = (n: number) => [0, 1, 2, 3].map((row) => m[4 * n + row] ?? 0);
-    const [across, down, , last] = [column(0), column(1), column(2), column(3)] as [
-      number[],
-      number[],
-      number[],
-      number[],
-    ];
-    const base = last.map((value, row) => value + wx * (across[row] ?? 0) + wy * (down[row] ?? 0));
-    gl.uniform4fv(made.at.u_base ?? null, base);
-    gl.uniform4fv(made.at.u_across ?? null, across);
-    gl.uniform4fv(made.at.u_down ?? null, down);
-    gl.uniform2fv(made.at.u_middle ?? null, middle);
-    const [least, most] = pointSizes(map.getZoom(), this.count);
-    const ratio = map.getPixelRatio();
-    gl.uniform2f(made.at.u_pixels ?? null, least * ratio, most * ratio);
-    gl.uniform3fv(made.at.u_ring ?? null, this.ground === "light" ? [0.08, 0.09, 0.11] : [1, 1, 1]);
   }
 
   private take(
     kept: Uint16Array | Uint8Array,
     given: ArrayLike<number>,
     name: "codes" | "sizes",
-  ): number {
+  ): number[] {
     const { accountAt } = this.order;
     const changed: number[] = [];
     for (let slot = 0; slot < kept.length; slot++) {
@@ -240,7 +209,7 @@ export class PointsLayer implements CustomLayerInterface {
       changed.push(slot);
     }
     const { made } = this;
-    if (!made) return changed.length;
+    if (!made) return changed;
     made.gl.bindBuffer(made.gl.ARRAY_BUFFER, made.buffers[name]);
     for (const [from, to] of ranges(changed)) {
       made.gl.bufferSubData(
@@ -251,7 +220,7 @@ export class PointsLayer implements CustomLayerInterface {
         to - from,
       );
     }
-    return changed.length;
+    return changed;
   }
 
   private takeStates(given: Uint8Array | null): void {

@@ -7,14 +7,11 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 
 export class Shapes {
   shown = true;
-  /** Milliseconds from asking to drawing, of the last time. */
-  took = 0;
   private readonly worker = new Worker(new URL("./mapWorker.ts", import.meta.url), {
     type: "module",
   });
   private round = 0;
   private points = 0;
-  private asked = 0;
   private timer: number | undefined;
   private latest: number[][][][][] = [];
   private hues: readonly string[] = [];
@@ -28,7 +25,6 @@ export class Shapes {
         if (data.points === this.points) this.indexed(data.data, data.numberAt);
       } else if (data.round === this.round) {
         this.latest = data.shapes;
-        this.took = performance.now() - this.asked;
         this.again(this.hues);
       }
     });
@@ -49,7 +45,6 @@ export class Shapes {
       return;
     }
     const ask = () => {
-      this.asked = performance.now();
       this.ask({ kind: "shapes", round, territoryOf, territories: hues.length });
     };
     this.timer = setTimeout(ask, this.latest.length > 0 ? PAUSE : 0) as unknown as number;

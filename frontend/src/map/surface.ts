@@ -31,6 +31,7 @@ export function makeMap(element: HTMLElement, words: MapWords, theme: Theme): Ma
     container: element,
     style: styleOf(theme, words.attribution, null, null),
     attributionControl: { compact: false },
+    canvasContextAttributes: { preserveDrawingBuffer: true }, // points are drawn over the last frame
     boxZoom: false, // shift draws a box that selects
     dragRotate: false,
     pitchWithRotate: false,

@@ -7,6 +7,8 @@ export interface Frame {
   readonly of: number;
   /** Raised by every change of what is drawn. */
   readonly version: number;
+  /** These points were drawn over the frame before, in which the others are. */
+  readonly over?: true;
 }
 
 /** Mark a frame; the latest alone is kept, whoever wants all observes them. */
