@@ -165,6 +165,7 @@ def test_edits_come_in_pages_with_their_moves_where_asked(company: Company) -> N
         (2, 1, None),
     ]
     rest = client.get(f"{path}/edits?limit=2&moves=true&cursor={first['next']}").json()
+    assert client.get(f"{path}/edits?moves=true&after=2").json() == rest
     assert rest["next"] is None
     assert [one["moves"][0]["to_territory_id"] for one in rest["items"]] == ["TR1"]
 

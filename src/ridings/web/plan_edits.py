@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field, model_validator
 
 from ridings.app import drafts, editing, plan_acting, plan_reading
@@ -31,6 +31,9 @@ from ridings.web.texts import Note, Text
 
 router = APIRouter(prefix="/plans/{plan_id}", tags=["plan edits"], route_class=OnceRoute)
 MOST_MOVED = 100_000
+After = Annotated[
+    int, Query(ge=0, lt=2**31, description="A revision: only what was edited since it, such as its ETag says")
+]
 Rule = Annotated[
     Text,
     Field(max_length=2_000, examples=["state == 'OH' and territory_id == 'T03'"],
@@ -146,11 +149,12 @@ def redo_edit(
 
 @router.get("/edits", response_model=Page[Edit])
 def list_plan_edits(
-    plan_id: Number, workspace: ReadPlans, limit: Limit = 100, cursor: Cursor = None, moves: Told = False
-) -> Page[Edit]:
+    plan_id: Number, workspace: ReadPlans, limit: Limit = 100, cursor: Cursor = None, moves: Told = False,
+    after: After = 0,
+) -> Page[Edit]:  # fmt: skip
     """Every edit of a plan, the first one first; for who sees the whole market."""
-    after = read_number(cursor) or 0
-    found = plan_reading.edits(workspace, plan_id, after=after, limit=limit + 1, moves=moves)
+    since = max(after, read_number(cursor) or 0)
+    found = plan_reading.edits(workspace, plan_id, after=since, limit=limit + 1, moves=moves)
     return page_of(found, limit, _edit, lambda one: one.edit.revision)
 
 
