@@ -29,9 +29,22 @@ export function isNotSignedIn(error: unknown): boolean {
   return error instanceof ProblemError && error.status === 401;
 }
 
+let stays: (() => boolean) | null = null;
+
+/**
+ * Ask a page before it is left because the session has ended: one with work that is not saved says true,
+ * and shows a way to sign in beside it. Returns how to stop asking.
+ */
+export function stayWhenSignedOut(ask: () => boolean): () => void {
+  stays = ask;
+  return () => {
+    if (stays === ask) stays = null;
+  };
+}
+
 /** Forget what was seen, and sign in; afterwards one is back where one was. */
 export function leaveForSignIn(queries: QueryClient): void {
-  if (OPEN_PATHS.includes(window.location.pathname)) return;
+  if (OPEN_PATHS.includes(window.location.pathname) || stays?.()) return;
   const back = currentPath();
   queries.clear();
   navigate(back === "/" ? SIGN_IN : `${SIGN_IN}?next=${encodeURIComponent(back)}`, {

@@ -35,9 +35,10 @@ export function showDone(text: string, action?: Toast["action"]): void {
   show(action ? { kind: "done", text, action } : { kind: "done", text });
 }
 
-/** Say why something was not done. */
+/** Say why something was not done: an error, or words of the page's own. */
 export function showProblem(error: unknown): void {
-  const { title, detail } = wordsOf(error);
+  const { title, detail } =
+    typeof error === "string" ? { title: error, detail: "" } : wordsOf(error);
   show({ kind: "problem", text: detail ? `${title} ${detail}` : title });
 }
 

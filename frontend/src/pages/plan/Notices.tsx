@@ -1,58 +1,29 @@
+import type { ReactNode } from "react";
+
 import { Button, Dialog } from "../../parts";
-import { t } from "../../texts";
+import { t, told } from "../../texts";
 import { useBench } from "./bench";
 import styles from "./Plan.module.css";
+import type { Closed, Held } from "./PlanStore";
 import { changeWords } from "./usePlan";
 
 const SHOWN = 12;
 
-/** What stands in the way: no connection, an edit that waits, rules that would be broken. */
+/** What stands in the way: no connection, no session, an edit that waits, rules that would be broken. */
 export function Notices() {
-  const { state, held, isOffline, store, isBusy } = useBench();
-  const buttons = held ? (
-    <div className={styles.group}>
-      <Button small look="main" isPending={isBusy} onPress={() => void store.tryAgain()}>
-        {held.why === "stale"
-          ? t("plan.held.do", { what: held.command.words })
-          : t("plan.held.again")}
-      </Button>
-      <Button small onPress={() => store.giveUp()}>
-        {t("plan.held.drop")}
-      </Button>
-    </div>
-  ) : null;
+  const { state, held, isOffline, isSignedOut, closed, store } = useBench();
   return (
     <>
-      {held && held.why !== "broken" ? (
-        <div role="alert" className={styles.notice}>
-          <div>
-            <p>
-              {held.why === "offline"
-                ? t("plan.held.offline", { what: held.command.words })
-                : t("plan.held.stale")}
-            </p>
-            {held.why === "stale" ? (
-              <ul>
-                {held.changes.slice(-SHOWN).map((change, n) => (
-                  <li key={n}>
-                    <bdi>{change.actor}</bdi>: {changeWords(change)}
-                  </li>
-                ))}
-              </ul>
-            ) : null}
-          </div>
-          {buttons}
-        </div>
+      {held && held.why !== "broken" ? <Waiting held={held} /> : null}
+      {isOffline && held?.why !== "offline" ? <Note>{t("plan.offline")}</Note> : null}
+      {isSignedOut && held?.why !== "signed-out" ? (
+        <Note>
+          {t("plan.signedOut")} <SignInElsewhere />
+        </Note>
       ) : null}
-      {isOffline && held?.why !== "offline" ? (
-        <div role="status" className={styles.notice}>
-          {t("plan.offline")}
-        </div>
-      ) : null}
+      {closed ? <Note>{closedWords(closed, state.plan.status)}</Note> : null}
       {state.plan.published_since && state.plan.status === "draft" ? (
-        <div role="status" className={styles.notice}>
-          {t("plan.publishedSince")}
-        </div>
+        <Note>{t("plan.publishedSince")}</Note>
       ) : null}
       {held?.why === "broken" ? (
         <Dialog
@@ -74,6 +45,69 @@ export function Notices() {
         </Dialog>
       ) : null}
     </>
+  );
+}
+
+function Note({ children }: { children: ReactNode }) {
+  return (
+    <div role="status" className={styles.notice}>
+      <p>{children}</p>
+    </div>
+  );
+}
+
+/** An edit that was not made: sent again, or given up; never forgotten by itself. */
+function Waiting({ held }: { held: Exclude<Held, { why: "broken" }> }) {
+  const { state, store, isBusy, isSignedOut } = useBench();
+  const what = held.command.words;
+  return (
+    <div role="alert" className={styles.notice}>
+      <div>
+        <p>{heldWords(held, isSignedOut)}</p>
+        {held.why === "stale" ? (
+          <ul>
+            {held.changes.slice(-SHOWN).map((change, n) => (
+              <li key={n}>
+                <bdi>{change.actor}</bdi>: {changeWords(change)}
+              </li>
+            ))}
+          </ul>
+        ) : null}
+      </div>
+      <div className={styles.group}>
+        {isSignedOut ? <SignInElsewhere /> : null}
+        {state.plan.may_edit ? (
+          <Button small look="main" isPending={isBusy} onPress={() => void store.tryAgain()}>
+            {held.why === "stale" ? t("plan.held.do", { what }) : t("plan.held.again")}
+          </Button>
+        ) : null}
+        <Button small onPress={() => store.giveUp()}>
+          {t("plan.held.drop")}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+function heldWords(held: Exclude<Held, { why: "broken" }>, isSignedOut: boolean): string {
+  const what = held.command.words;
+  if (held.why === "stale") return t("plan.held.stale");
+  if (held.why === "offline") return t("plan.held.offline", { what });
+  return t(isSignedOut ? "plan.held.signedOut" : "plan.held.signedIn", { what });
+}
+
+function closedWords(closed: Closed, status: string): string {
+  if (closed === "gone") return t("plan.closed.gone");
+  if (closed === "unshared") return t("plan.closed.unshared");
+  return t("plan.closed.status", { status: told(`status.${status}`, status) });
+}
+
+/** Signing in beside the page, which stays as it is. */
+function SignInElsewhere() {
+  return (
+    <a href="/sign-in" target="_blank" rel="noreferrer">
+      {t("plan.signIn")}
+    </a>
   );
 }
 

@@ -1,9 +1,9 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 
 import { offline, ProblemError } from "../../api/problem";
 import type { Command, Sending } from "./commands";
 import { outcome, row, smallState } from "./plan.fixture";
-import { cursorAfter, PlanStore } from "./PlanStore";
+import { PlanStore } from "./PlanStore";
 
 const moved = outcome({
   before: [row("T1", 1, 100), row("T2", 1, 50)],
@@ -18,6 +18,7 @@ function opened(answers: (() => typeof moved)[]) {
     onDone: (command) => done.push(command.words),
     onProblem: (error) => done.push(String(error)),
     onOthers: () => undefined,
+    onSomebodyElse: (now) => done.push(now),
   });
   const command: Command = {
     words: "move",
@@ -34,6 +35,12 @@ function opened(answers: (() => typeof moved)[]) {
   const where = () => store.get().state.territoryOf[0];
   return { store, command, sent, done, where };
 }
+
+let signedIn = "";
+vi.mock("../../api/generated/sdk.gen", async (load) => ({
+  ...(await load<object>()),
+  me: () => Promise.resolve({ data: { email: signedIn } }),
+}));
 
 const fails = (error: unknown) => () => {
   throw error;
@@ -65,6 +72,21 @@ describe("a plan that is open", () => {
     expect(store.get().isOffline).toBe(false);
   });
 
+  it("keeps an edit whose session has ended, and sends it for whom it is alone", async () => {
+    const ended = new ProblemError(401, "not-signed-in", {}, null);
+    const { store, command, sent, done } = opened([fails(ended), () => moved]);
+    expect(await store.do(command)).toBe(false);
+    expect(store.get()).toMatchObject({ isSignedOut: true, held: { why: "signed-out", command } });
+    signedIn = "pablo@example.com";
+    expect(await store.tryAgain()).toBe(false);
+    expect(done).toEqual(["pablo@example.com"]);
+    expect(store.get().held).not.toBeNull();
+    signedIn = "pia@example.com";
+    expect(await store.tryAgain()).toBe(true);
+    expect(sent[1]).toEqual(sent[0]);
+    expect(store.get()).toMatchObject({ isSignedOut: false, held: null });
+  });
+
   it("asks before rules are broken", async () => {
     const broken = new ProblemError(
       409,
@@ -87,8 +109,4 @@ describe("a plan that is open", () => {
     expect(store.get().held).toBeNull();
     expect(where()).toBe(0);
   });
-});
-
-it("the cursor of edits is one that the server reads", () => {
-  expect(cursorAfter(12)).toBe("WzEyXQ");
 });

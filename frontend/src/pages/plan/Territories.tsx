@@ -57,7 +57,7 @@ export function Territories() {
           onOpen={open}
         />
       )}
-      {adding ? <NewTerritoryDialog onClose={() => setAdding(false)} /> : null}
+      {adding && mayEdit ? <NewTerritoryDialog onClose={() => setAdding(false)} /> : null}
     </section>
   );
 }

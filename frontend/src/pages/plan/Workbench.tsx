@@ -17,13 +17,13 @@ import { SelectionBar } from "./SelectionBar";
 import { TablePane } from "./TablePane";
 import { TopStrip } from "./TopStrip";
 import { useIsTable } from "./useIsTable";
-import { useOpen } from "./usePlan";
+import { useOpen, useStayingWith } from "./usePlan";
 
 const NO_LEGEND: Legend = { kind: "territory", entries: [] };
 
 /** The page once the plan is there: what is selected, shown and filtered. */
 export function Workbench({ store }: { store: PlanStore }) {
-  const { state, held, isBusy, isOffline } = useOpen(store);
+  const { state, held, isBusy, isOffline, isSignedOut, closed } = useOpen(store);
   const { currency } = useMe();
   const isTable = useIsTable();
   const [selected, setSelected] = useState<Uint32Array>(NOBODY);
@@ -32,6 +32,7 @@ export function Workbench({ store }: { store: PlanStore }) {
   const [legend, setLegend] = useState<Legend>(NO_LEGEND);
   const map = useRef<PlanMapHandle>(null);
   const mayEdit = state.plan.may_edit && held === null;
+  useStayingWith(held, state.plan.id);
 
   const select = useCallback((accounts: Uint32Array, way: SelectHow) => {
     setSelected((was) => chosen(was, accounts, way));
@@ -55,7 +56,7 @@ export function Workbench({ store }: { store: PlanStore }) {
     const repName = (repId: string | null) =>
       repId === null ? t("plan.vacant") : (state.reps.get(repId)?.name ?? repId);
     return {
-      store, state, held, isBusy, isOffline, mayEdit, isTable,
+      store, state, held, isBusy, isOffline, isSignedOut, closed, mayEdit, isTable,
       selected, isSelected: (account) => inside.has(account), totals, select,
       filter, setFilter, kept, view, show, zoomTo, repName,
       run: (command, anyway = false) => store.do(command, anyway),
@@ -67,8 +68,8 @@ export function Workbench({ store }: { store: PlanStore }) {
       worth: (value) => (unit ? `${compact(value)} ${unit}` : money(value, currency)),
     }; // prettier-ignore
   }, [
-    store, state, held, isBusy, isOffline, mayEdit, isTable, selected, inside, totals, select, filter,
-    kept, view, zoomTo, colours, unit, currency,
+    store, state, held, isBusy, isOffline, isSignedOut, closed, mayEdit, isTable, selected, inside, totals,
+    select, filter, kept, view, zoomTo, colours, unit, currency,
   ]); // prettier-ignore
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {

@@ -4,7 +4,7 @@ import type { SelectHow } from "../../map/types";
 import type { Filter, Totals } from "./choosing";
 import type { Command } from "./commands";
 import type { PlanState } from "./model";
-import type { Held, PlanStore } from "./PlanStore";
+import type { Closed, Held, PlanStore } from "./PlanStore";
 
 /** What the side panel shows. */
 export type View =
@@ -20,6 +20,8 @@ export interface Bench {
   readonly held: Held | null;
   readonly isBusy: boolean;
   readonly isOffline: boolean;
+  readonly isSignedOut: boolean;
+  readonly closed: Closed | null;
   /** Whether edits may be made now: a draft of one's own, and none waits. */
   readonly mayEdit: boolean;
   readonly isTable: boolean;

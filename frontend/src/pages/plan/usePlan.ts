@@ -3,12 +3,13 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Edit } from "../../api/generated/types.gen";
 import { ProblemError } from "../../api/problem";
 import { queries } from "../../shell/queries";
-import { leaveForSignIn, useMe } from "../../shell/session";
+import { askBeforeLeaving } from "../../shell/router";
+import { leaveForSignIn, stayWhenSignedOut, useMe } from "../../shell/session";
 import { showDone, showProblem } from "../../shell/toasts";
 import { t, told } from "../../texts";
 import { type Command, undo } from "./commands";
 import { takePlan } from "./early";
-import { type Open, PlanStore } from "./PlanStore";
+import { type Held, type Open, PlanStore } from "./PlanStore";
 
 const EVERY = 5_000; // milliseconds between looks at the revision
 
@@ -18,9 +19,12 @@ export type Opened =
 
 /** Open a plan: it is loaded once, and kept up to date while the page is seen. */
 export function usePlan(planId: number): { opened: Opened; again: () => void } {
-  const me = useMe().email;
+  const asks = useMe().email;
+  const [me, setMe] = useState(asks);
   const [tried, setTried] = useState(0);
   const [opened, setOpened] = useState<Opened>({ store: null, error: null });
+  // Somebody else has signed in: the plan is loaded as they see it, once nothing waits here.
+  if (asks !== me && !opened.store?.get().held) setMe(asks);
   useEffect(() => {
     const gone = new AbortController();
     takePlan(planId, gone.signal).then(
@@ -28,8 +32,9 @@ export function usePlan(planId: number): { opened: Opened; again: () => void } {
         if (gone.signal.aborted) return;
         const made: PlanStore = new PlanStore(state, me, {
           onDone: (command) => sayDone(command, () => void made.do(undo())),
-          onProblem,
+          onProblem: showProblem,
           onOthers: sayOthers,
+          onSomebodyElse: (now) => showProblem(t("plan.held.somebodyElse", { now, me })),
         });
         setOpened({ store: made });
       },
@@ -58,6 +63,13 @@ export function usePlan(planId: number): { opened: Opened; again: () => void } {
       document.removeEventListener("visibilitychange", look);
     };
   }, [store]);
+  useEffect(() => {
+    if (!store) return undefined;
+    return stayWhenSignedOut(() => {
+      store.signedOut();
+      return true;
+    });
+  }, [store]);
   const again = () => {
     setOpened({ store: null, error: null });
     setTried(tried + 1);
@@ -69,13 +81,25 @@ export function useOpen(store: PlanStore): Open {
   return useSyncExternalStore(store.subscribe, store.get);
 }
 
-function isSignedOut(error: unknown): boolean {
-  return error instanceof ProblemError && error.status === 401;
+/** Ask before the page is left while an edit waits: it would be gone. */
+export function useStayingWith(held: Held | null, planId: number): void {
+  const waits = held !== null;
+  useEffect(() => {
+    if (!waits) return undefined;
+    const stop = askBeforeLeaving(
+      (to) => to.startsWith(`/plans/${planId}`) || window.confirm(t("plan.held.leave")),
+    );
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener("beforeunload", ask);
+    return () => {
+      stop();
+      window.removeEventListener("beforeunload", ask);
+    };
+  }, [waits, planId]);
 }
 
-function onProblem(error: unknown): void {
-  showProblem(error);
-  if (isSignedOut(error)) leaveForSignIn(queries);
+function isSignedOut(error: unknown): boolean {
+  return error instanceof ProblemError && error.status === 401;
 }
 
 function sayDone(command: Command, takeBack: () => void): void {

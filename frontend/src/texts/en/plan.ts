@@ -179,7 +179,13 @@ export const plan = {
   "plan.table.none": "No account fits the filter.",
   "plan.table.search": "Name or id",
 
-  "plan.held.offline": "Not saved: the server does not answer. “{what}” waits here.",
+  "plan.held.offline":
+    "Not saved: the server does not answer. “{what}” waits here, and is sent when it does.",
+  "plan.held.signedOut":
+    "Not saved: your session has ended. “{what}” waits here. Sign in in a new tab, then send it again.",
+  "plan.held.signedIn": "You are signed in again. “{what}” still waits here.",
+  "plan.held.somebodyElse": "{now} is signed in now. Sign in as {me} to send this, or give it up.",
+  "plan.held.leave": "An edit waits here and is not saved. Leave all the same?",
   "plan.held.stale": "Not done: somebody changed the plan meanwhile. You see it as it is now.",
   "plan.held.again": "Try again",
   "plan.held.do": "{what} all the same",
@@ -187,6 +193,12 @@ export const plan = {
   "plan.held.brokenTitle": "This breaks rules of the plan",
   "plan.held.anyway": "Do it anyway",
   "plan.offline": "No connection. What you see stays; edits wait until the server answers.",
+  "plan.signedOut": "Your session has ended. What you see stays; sign in again to go on.",
+  "plan.signIn": "Sign in in a new tab",
+  "plan.closed.status": "Its status is now “{status}”: it can be read, not changed.",
+  "plan.closed.unshared": "You may read this plan, and no longer change it.",
+  "plan.closed.gone":
+    "This plan was deleted, or is no longer shared with you. What you see is as it was before.",
   "plan.others": {
     one: "{who} made {count} edit.",
     other: "{who} and others made {count} edits.",
