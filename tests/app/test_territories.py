@@ -15,6 +15,7 @@ from ridings.app.locking import lock
 from ridings.app.planning import clone, delete, open_plan
 from ridings.app.splitting import find_halves, split_territory
 from ridings.app.territories import (
+    NewTerritory,
     add_territory,
     give_territory,
     merge_territories,
@@ -58,9 +59,9 @@ def test_every_edit_of_territories_is_taken_back_and_put_back_exactly(address: s
     workspace = company(address)
     drawn(workspace)
     edits: list[Callable[[int], Edited]] = [
-        lambda at: add_territory(workspace, "North", revision=at, place=(41.0, -82.0)),
+        lambda at: add_territory(workspace, "North", NewTerritory(place=(41.0, -82.0)), revision=at),
         lambda at: merge_territories(workspace, "North", ["T03"], "T02", revision=at, anyway=True),
-        lambda at: add_territory(workspace, "North", territory_id="East", rep_id="R2", revision=at),
+        lambda at: add_territory(workspace, "North", NewTerritory("East", "R2"), revision=at),
         lambda at: split(workspace, "T02", at),
         lambda at: give_territory(workspace, "North", "T02", None, revision=at),
         lambda at: remove_territory(workspace, "North", "T04", revision=at),
@@ -94,7 +95,7 @@ def test_a_new_territory_has_the_next_id_and_can_be_filled(address: str) -> None
     assert filled["accounts"].to_list() == [2]
     check_totals(workspace)
     with pytest.raises(RefusedError, match="already"):
-        add_territory(workspace, "North", territory_id="T04", revision=2)
+        add_territory(workspace, "North", NewTerritory("T04"), revision=2)
     with pytest.raises(RefusedError, match="holds 2 accounts"):
         remove_territory(workspace, "North", "T04", revision=2)
 
@@ -178,7 +179,7 @@ def test_what_cannot_be_done_is_refused(address: str) -> None:
     with pytest.raises(StaleError):
         merge_territories(workspace, "North", ["T01"], "T02", revision=3)
     with pytest.raises(DataError, match="no id of a territory"):
-        add_territory(workspace, "North", territory_id=" x", revision=0)
+        add_territory(workspace, "North", NewTerritory(" x"), revision=0)
     merge_territories(workspace, "North", ["T01", "T02"], "T03", revision=0, anyway=True)
     with pytest.raises(RefusedError, match="is of R2 already"):
         give_territory(workspace, "North", "T03", "R2", revision=1)

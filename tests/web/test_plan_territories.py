@@ -1,7 +1,7 @@
 """Territories and locks over HTTP, and proposals to optimise: as edits, from the revision looked at."""
 
 from tests.web.company import Company
-from tests.web.planned import make_plan
+from tests.web.planned import ALIGNMENT, make_plan
 from tests.web.stage_plans import propose_moves
 from tests.web.test_plan_edits import at
 
@@ -32,6 +32,44 @@ def test_territories_are_made_given_merged_and_told_in_the_edits(company: Compan
     for revision in range(4, 8):
         assert client.post(f"{path}/undo", headers=at(revision)).status_code == 200
     assert len(client.get(f"{path}/territories").json()["items"]) == 3
+
+
+def test_edits_of_territories_are_foreseen_as_they_turn_out(company: Company) -> None:
+    path, client = f"/api/v1/plans/{make_plan(company)}", company.client("planner")
+    asked = (
+        ("", {"account_ids": ["A1", "A4"], "latitude": 40.5, "longitude": -80.5}),
+        ("/split", {"territory_id": "TR2"}),
+        ("/merge", {"territory_ids": ["TR1"], "into": "TR2"}),
+        ("/give", {"territory_id": "TR2", "rep_id": "R1"}),
+    )
+    for revision, (edit, given) in enumerate(asked):
+        seen = client.post(f"{path}/territories{edit}/preview", json=given, headers=at(revision))
+        assert seen.status_code == 200, seen.text
+        assert client.get(path).json()["revision"] == revision
+        done = client.post(f"{path}/territories{edit}", json=given, headers=at(revision))
+        assert done.status_code == 200, done.text
+        parts = ("accounts", "territories", "before", "measures", "broken")
+        assert {one: seen.json()[one] for one in parts} == {one: done.json()[one] for one in parts}
+    assert (
+        client.post(f"{path}/territories/split/preview", json=asked[1][1], headers=at(0)).status_code == 412
+    )
+    for revision in range(4, 8):
+        assert client.post(f"{path}/undo", headers=at(revision)).status_code == 200
+    held = client.get(f"{path}/alignment?fields=account_id,territory_id").json()["items"]
+    assert {row["account_id"]: row["territory_id"][1:] for row in held} == ALIGNMENT
+
+
+def test_a_new_territory_says_which_rules_its_accounts_break(company: Company) -> None:
+    path, client = f"/api/v1/plans/{make_plan(company)}", company.client("planner")
+    client.post(f"{path}/locks", json={"account_ids": ["A1"]}, headers=at(0))
+    given = {"account_ids": ["A1", "A2"], "territory_id": "East"}
+    seen = client.post(f"{path}/territories/preview", json=given).json()
+    assert [one["rule"] for one in seen["broken"]] == ["planner_lock"]
+    assert client.post(f"{path}/territories", json=given, headers=at(1)).status_code == 409
+    done = client.post(f"{path}/territories", json={**given, "anyway": True}, headers=at(1)).json()
+    assert (done["kind"], done["accounts"]) == ("new", 2)
+    missing = {"account_ids": ["A1", "Z9"]}
+    assert client.post(f"{path}/territories/preview", json=missing).status_code == 404
 
 
 def test_locks_are_told_in_the_alignment_and_hold_moves(company: Company) -> None:

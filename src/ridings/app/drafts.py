@@ -14,13 +14,15 @@ from ridings.design.editing import Broken, Change
 from ridings.design.life import change_refusal
 from ridings.design.yardstick import Yardstick
 from ridings.errors import DataError, NotFoundError, RefusedError, RuleError, StaleError
+from ridings.market.phrases import examples
 from ridings.market.rule import compile_rule
 from ridings.storage.market import market_frame
 from ridings.storage.plan_edit_parts import lock_changes_of, territory_changes_of
-from ridings.storage.plan_editing import edits_of, locks_of, moves_of
+from ridings.storage.plan_editing import edits_of, locks_of, moves_of, placed_now
 from ridings.storage.plan_steps import locked_plan
-from ridings.storage.plans import PlanRow, alignment_of
+from ridings.storage.plans import PlanRow, alignment_of, plan_named
 
+Meant = tuple[Yardstick, Change, tuple[Broken, ...]]  # how it is measured, the change, and what that breaks
 MOST_TOLD, MOST_BROKEN = 5, 500  # rules in the message, and in its data
 
 
@@ -28,6 +30,15 @@ def draft(workspace: Workspace, connection: Connection, name: str, force: str, r
     """The draft, locked, if it is still in the revision that was looked at."""
     row = locked_plan(connection, workspace.org_id, workspace.force(connection, force), name)
     check_draft(connection, row, revision)
+    return row
+
+
+def draft_seen(
+    workspace: Workspace, connection: Connection, name: str, force: str, revision: int | None
+) -> PlanRow:
+    """The draft to be looked at, not locked; revision None: whichever it is in."""
+    row = plan_named(connection, workspace.org_id, workspace.force(connection, force), name)
+    check_draft(connection, row, row.revision if revision is None else revision)
     return row
 
 
@@ -78,6 +89,21 @@ def check_territory(row: PlanRow, measured_by: Yardstick, territory_id: str) -> 
         )
 
 
+def placed(connection: Connection, row: PlanRow, account_ids: list[str]) -> pl.DataFrame:
+    """Where accounts of a plan are now.
+
+    Raises
+    ------
+    NotFoundError
+        If the plan does not have one of them.
+    """
+    now = placed_now(connection, row.org_id, row.id, account_ids)
+    lost = sorted(set(account_ids) - set(now["account_id"]))
+    if lost:
+        raise NotFoundError(f"plan {row.name} has no territory for {examples(lost)}: draw it anew with them")
+    return now
+
+
 def moved_to(moving: pl.DataFrame, to: str, said: str) -> pl.DataFrame:
     """The moves of accounts (`account_id`, `territory_id`, `reason`) to a territory."""
     named = {"territory_id": "from_territory_id", "reason": "from_reason"}
@@ -113,7 +139,7 @@ def change_of(connection: Connection, row: PlanRow, revision: int) -> Change:
 
 
 def kept(
-    workspace: Workspace, connection: Connection, row: PlanRow, change: Change, measured_by: Yardstick,
+    workspace: Workspace, connection: Connection, row: PlanRow, measured_by: Yardstick, change: Change,
     broken: tuple[Broken, ...], *, anyway: bool,
 ) -> Edited:  # fmt: skip
     """Keep an edit, unless it breaks rules.

@@ -79,7 +79,7 @@ def foreseen(
 
 
 def previewed(
-    connection: Connection, row: PlanRow, change: Change, measured_by: Yardstick, broken: tuple[Broken, ...]
+    connection: Connection, row: PlanRow, measured_by: Yardstick, change: Change, broken: tuple[Broken, ...]
 ) -> Previewed:
     """Tell the totals that a change would leave; nothing is written."""
     totals, before = foreseen(connection, row, measured_by, change)

@@ -7,24 +7,25 @@ import polars as pl
 from sqlalchemy import Connection
 
 from ridings.app.drafts import (
+    Meant,
     accounts_where,
     broken_by,
     change_of,
-    check_draft,
     check_territory,
     draft,
+    draft_seen,
     kept,
     moved_to,
     of_postal_code,
+    placed,
 )
 from ridings.app.edit_outcome import Edited, Previewed, previewed, written
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design import editing
-from ridings.design.editing import Broken, Change, Edit
-from ridings.design.yardstick import Yardstick
-from ridings.errors import NotFoundError, RefusedError
+from ridings.design.editing import Change, Edit
+from ridings.errors import RefusedError
 from ridings.market.phrases import examples
-from ridings.storage.plan_editing import edits_of, moves_of, placed_now
+from ridings.storage.plan_editing import edits_of, moves_of
 from ridings.storage.plan_yardstick import yardstick_of
 from ridings.storage.plans import PlanRow, plan_named
 
@@ -82,11 +83,10 @@ def preview_move(
         As `move`; broken rules are in the answer.
     """
     with workspace.read() as connection:
-        row = plan_named(connection, workspace.org_id, workspace.force(connection, force), name)
-        check_draft(connection, row, row.revision if revision is None else revision)
+        row = draft_seen(workspace, connection, name, force, revision)
         ids = sorted(set(account_ids))
         measured_by, change, broken = _meant(workspace, connection, row, ids, to, "")
-        return previewed(connection, row, change, measured_by, broken)
+        return previewed(connection, row, measured_by, change, broken)
 
 
 def move_where(
@@ -172,20 +172,16 @@ def _moved(
     anyway: bool,
 ) -> Edited:  # fmt: skip
     measured_by, change, broken = _meant(workspace, connection, row, ids, to, note)
-    return kept(workspace, connection, row, change, measured_by, broken, anyway=anyway)
+    return kept(workspace, connection, row, measured_by, change, broken, anyway=anyway)
 
 
 def _meant(
     workspace: Workspace, connection: Connection, row: PlanRow, ids: list[str], to: str, note: str
-) -> tuple[Yardstick, Change, tuple[Broken, ...]]:
+) -> Meant:
     """The moves that are asked for, and the rules that they break."""
     measured_by = yardstick_of(connection, workspace.org_id, row.id)
     check_territory(row, measured_by, to)
-    now = placed_now(connection, workspace.org_id, row.id, ids)
-    lost = sorted(set(ids) - set(now["account_id"]))
-    if lost:
-        raise NotFoundError(f"plan {row.name} has no territory for {examples(lost)}: draw it anew with them")
-    moving = now.filter(pl.col("territory_id") != to)
+    moving = placed(connection, row, ids).filter(pl.col("territory_id") != to)
     if not moving.height:
         raise RefusedError(f"nothing to move: {to} has {examples(ids)} already")
     moves = moved_to(moving, to, f"Moved by {workspace.actor}{f': {note}' if note else '.'}")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import polars as pl
+from sqlalchemy import Connection
 
-from ridings.app.drafts import check_draft, check_territory, draft, kept, moved_to
+from ridings.app.drafts import Meant, check_territory, draft, draft_seen, kept, moved_to
 from ridings.app.edit_outcome import Edited, brief_of
 from ridings.app.territories import check_id, noted
 from ridings.app.workspace import FIRST_FORCE, Workspace
@@ -14,7 +15,7 @@ from ridings.design.territory_edits import TerritoryChange, new_line, next_id
 from ridings.storage.plan_edit_parts import locked_now
 from ridings.storage.plan_editing import locks_of, placed_now
 from ridings.storage.plan_yardstick import yardstick_of
-from ridings.storage.plans import alignment_of, plan_named
+from ridings.storage.plans import PlanRow, alignment_of
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,11 @@ class Halves:
 
 
 def find_halves(
-    workspace: Workspace, name: str, territory_id: str, *, revision: int, force: str = FIRST_FORCE
+    workspace: Workspace, name: str, territory_id: str, *, revision: int | None, force: str = FIRST_FORCE
 ) -> Halves:
     """Find how to split a territory in two; nothing is changed. See `split_territory`."""
     with workspace.read() as connection:
-        row = plan_named(connection, workspace.org_id, workspace.force(connection, force), name)
-        check_draft(connection, row, revision)
+        row = draft_seen(workspace, connection, name, force, revision)
         measured_by = yardstick_of(connection, workspace.org_id, row.id)
         check_territory(row, measured_by, territory_id)
         held = alignment_of(connection, workspace.org_id, row.id)
@@ -60,13 +60,22 @@ def split_territory(
     """
     with workspace.write() as connection:
         row = draft(workspace, connection, name, force, revision)
-        measured_by = yardstick_of(connection, workspace.org_id, row.id)
-        ident = new_id or next_id(measured_by.territories["territory_id"].to_list())
-        check_id(ident)
-        line = new_line(measured_by, ident, like=halves.territory_id)
-        moving = placed_now(connection, workspace.org_id, row.id, halves.account_ids)
-        said = f"Moved by {workspace.actor}, who split {halves.territory_id} in two{noted(note)}"
-        change = Change(
-            editing.SPLIT, moved_to(moving, ident, said), (TerritoryChange(ident, None, line),), note=note
-        )
-        return kept(workspace, connection, row, change, measured_by, (), anyway=True)
+        meant = parting(workspace, connection, row, halves, new_id, note)
+        return kept(workspace, connection, row, *meant, anyway=True)
+
+
+def parting(
+    workspace: Workspace, connection: Connection, row: PlanRow, halves: Halves, new_id: str | None = None,
+    note: str = "",
+) -> Meant:  # fmt: skip
+    """The change that splits a territory as was found; see `split_territory`."""
+    measured_by = yardstick_of(connection, workspace.org_id, row.id)
+    ident = new_id or next_id(measured_by.territories["territory_id"].to_list())
+    check_id(ident)
+    line = new_line(measured_by, ident, like=halves.territory_id)
+    moving = placed_now(connection, workspace.org_id, row.id, halves.account_ids)
+    said = f"Moved by {workspace.actor}, who split {halves.territory_id} in two{noted(note)}"
+    change = Change(
+        editing.SPLIT, moved_to(moving, ident, said), (TerritoryChange(ident, None, line),), note=note
+    )
+    return measured_by, change, ()

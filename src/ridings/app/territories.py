@@ -1,11 +1,12 @@
 """Edit the territories of a draft: new ones, merged ones, another rep, and empty ones taken away."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import polars as pl
 from sqlalchemy import Connection
 
-from ridings.app.drafts import broken_by, check_territory, draft, kept, moved_to
+from ridings.app.drafts import Meant, broken_by, check_territory, draft, kept, moved_to, placed
 from ridings.app.edit_outcome import Edited, brief_of
 from ridings.app.workspace import FIRST_FORCE, Workspace
 from ridings.design import editing
@@ -31,44 +32,61 @@ from ridings.storage.plan_yardstick import yardstick_of
 from ridings.storage.plans import PlanRow
 
 
-def add_territory(
-    workspace: Workspace, name: str, *, revision: int, territory_id: str | None = None,
-    rep_id: str | None = None, place: tuple[float, float] | None = None, note: str = "",
-    force: str = FIRST_FORCE,
-) -> Edited:  # fmt: skip
-    """Add an empty territory to a draft.
+@dataclass(frozen=True)
+class NewTerritory:
+    """A territory to be added to a draft."""
 
-    Parameters
-    ----------
-    territory_id
-        None: the next one that is free, in the style of the others.
-    rep_id
-        Who has it; None: it is vacant.
-    place
-        Latitude and longitude that its drive times start from; None: the rep's home, else its middle.
+    territory_id: str | None = None  # None: the next one that is free, in the style of the others
+    rep_id: str | None = None  # who has it; None: it is vacant
+    place: tuple[float, float] | None = (
+        None  # degrees that driving starts from; None: the rep's home, else its middle
+    )
+    account_ids: tuple[str, ...] = ()  # that go there at once
+
+
+def add_territory(
+    workspace: Workspace, name: str, given: NewTerritory | None = None, *, revision: int, note: str = "",
+    force: str = FIRST_FORCE, anyway: bool = False,
+) -> Edited:  # fmt: skip
+    """Add a territory to a draft, empty or with accounts that go there in the same edit.
 
     Raises
     ------
     NotFoundError
-        If there is no such plan or rep.
+        If there is no such plan, rep or account of the plan.
     StaleError
         If the plan has another revision.
+    RuleError
+        If its accounts would break rules; it says which.
     RefusedError
         If it is no draft, there is a territory of that id, or the rep has one.
     """
     with workspace.write() as connection:
         row = draft(workspace, connection, name, force, revision)
-        measured_by = yardstick_of(connection, workspace.org_id, row.id)
-        ident = territory_id or next_id(measured_by.territories["territory_id"].to_list())
-        check_id(ident)
-        line = new_line(measured_by, ident, place=place)
-        if rep_id is not None:
-            added = with_changes(measured_by, [TerritoryChange(ident, None, line)])
-            at_home = _in_hands(workspace, connection, row, added, ident, rep_id)
-            homes = ("home_x", "home_y", "home_z")
-            line = at_home | ({} if place is None else {one: line[one] for one in homes})
-        change = Change(editing.NEW, territories=(TerritoryChange(ident, None, line),), note=note)
-        return kept(workspace, connection, row, change, measured_by, (), anyway=True)
+        meant = adding(workspace, connection, row, given or NewTerritory(), note)
+        return kept(workspace, connection, row, *meant, anyway=anyway)
+
+
+def adding(
+    workspace: Workspace, connection: Connection, row: PlanRow, given: NewTerritory, note: str = ""
+) -> Meant:
+    """The change that adds a territory; see `add_territory`."""
+    measured_by = yardstick_of(connection, workspace.org_id, row.id)
+    ident = given.territory_id or next_id(measured_by.territories["territory_id"].to_list())
+    check_id(ident)
+    line = new_line(measured_by, ident, place=given.place)
+    if given.rep_id is not None:
+        added = with_changes(measured_by, [TerritoryChange(ident, None, line)])
+        at_home = _in_hands(workspace, connection, row, added, ident, given.rep_id)
+        homes = ("home_x", "home_y", "home_z")
+        line = at_home | ({} if given.place is None else {one: line[one] for one in homes})
+    change = TerritoryChange(ident, None, line)
+    if not given.account_ids:
+        return measured_by, Change(editing.NEW, territories=(change,), note=note), ()
+    moving = placed(connection, row, sorted(set(given.account_ids)))
+    said = f"Moved by {workspace.actor} into a new territory{noted(note)}"
+    broken = broken_by(connection, row, with_changes(measured_by, [change]), moving, ident)
+    return measured_by, Change(editing.NEW, moved_to(moving, ident, said), (change,), note=note), broken
 
 
 def merge_territories(
@@ -90,22 +108,30 @@ def merge_territories(
     """
     with workspace.write() as connection:
         row = draft(workspace, connection, name, force, revision)
-        measured_by = yardstick_of(connection, workspace.org_id, row.id)
-        gone = sorted(set(territory_ids))
-        for ident in (*gone, into):
-            check_territory(row, measured_by, ident)
-        if into in gone:
-            raise DataError(f"{into} cannot be merged into itself: leave it out of the territories that go")
-        ids = accounts_of(connection, workspace.org_id, row.id, gone)["account_id"].to_list()
-        moving = placed_now(connection, workspace.org_id, row.id, ids)
-        said = f"Moved by {workspace.actor}, who merged its territory into {into}{noted(note)}"
-        lines = lines_of(measured_by)
-        change = Change(
-            editing.MERGE, moved_to(moving, into, said),
-            tuple(TerritoryChange(ident, lines[ident], None) for ident in gone), note=note,
-        )  # fmt: skip
-        broken = broken_by(connection, row, measured_by, moving, into)
-        return kept(workspace, connection, row, change, measured_by, broken, anyway=anyway)
+        meant = merging(workspace, connection, row, territory_ids, into, note)
+        return kept(workspace, connection, row, *meant, anyway=anyway)
+
+
+def merging(
+    workspace: Workspace, connection: Connection, row: PlanRow, territory_ids: Sequence[str], into: str,
+    note: str = "",
+) -> Meant:  # fmt: skip
+    """The change that merges territories; see `merge_territories`."""
+    measured_by = yardstick_of(connection, workspace.org_id, row.id)
+    gone = sorted(set(territory_ids))
+    for ident in (*gone, into):
+        check_territory(row, measured_by, ident)
+    if into in gone:
+        raise DataError(f"{into} cannot be merged into itself: leave it out of the territories that go")
+    ids = accounts_of(connection, workspace.org_id, row.id, gone)["account_id"].to_list()
+    moving = placed_now(connection, workspace.org_id, row.id, ids)
+    said = f"Moved by {workspace.actor}, who merged its territory into {into}{noted(note)}"
+    lines = lines_of(measured_by)
+    change = Change(
+        editing.MERGE, moved_to(moving, into, said),
+        tuple(TerritoryChange(ident, lines[ident], None) for ident in gone), note=note,
+    )  # fmt: skip
+    return measured_by, change, broken_by(connection, row, measured_by, moving, into)
 
 
 def give_territory(
@@ -127,22 +153,26 @@ def give_territory(
     """
     with workspace.write() as connection:
         row = draft(workspace, connection, name, force, revision)
-        measured_by = yardstick_of(connection, workspace.org_id, row.id)
-        check_territory(row, measured_by, territory_id)
-        was = lines_of(measured_by)[territory_id]
-        if was["rep_id"] == (rep_id or VACANT):
-            raise RefusedError(
-                f"{territory_id} {'is vacant' if rep_id is None else f'is of {rep_id}'} already"
-            )
-        if rep_id is None:
-            becomes = vacant(was, measured_by)
-        else:
-            becomes = _in_hands(workspace, connection, row, measured_by, territory_id, rep_id)
-        change = Change(
-            editing.REP, territories=(TerritoryChange(territory_id, was, becomes),), note=note
-        )  # fmt: skip
-        broken = _newly_broken(connection, row, measured_by, change, territory_id)
-        return kept(workspace, connection, row, change, measured_by, broken, anyway=anyway)
+        meant = giving(workspace, connection, row, territory_id, rep_id, note)
+        return kept(workspace, connection, row, *meant, anyway=anyway)
+
+
+def giving(
+    workspace: Workspace, connection: Connection, row: PlanRow, territory_id: str, rep_id: str | None,
+    note: str = "",
+) -> Meant:  # fmt: skip
+    """The change that puts another rep on a territory; see `give_territory`."""
+    measured_by = yardstick_of(connection, workspace.org_id, row.id)
+    check_territory(row, measured_by, territory_id)
+    was = lines_of(measured_by)[territory_id]
+    if was["rep_id"] == (rep_id or VACANT):
+        raise RefusedError(f"{territory_id} {'is vacant' if rep_id is None else f'is of {rep_id}'} already")
+    if rep_id is None:
+        becomes = vacant(was, measured_by)
+    else:
+        becomes = _in_hands(workspace, connection, row, measured_by, territory_id, rep_id)
+    change = Change(editing.REP, territories=(TerritoryChange(territory_id, was, becomes),), note=note)
+    return measured_by, change, _newly_broken(connection, row, measured_by, change, territory_id)
 
 
 def remove_territory(
@@ -173,7 +203,7 @@ def remove_territory(
         change = Change(
             editing.REMOVE, territories=(TerritoryChange(territory_id, lines[territory_id], None),), note=note
         )
-        return kept(workspace, connection, row, change, measured_by, (), anyway=True)
+        return kept(workspace, connection, row, measured_by, change, (), anyway=True)
 
 
 def check_id(territory_id: str) -> None:

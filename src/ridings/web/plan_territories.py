@@ -26,44 +26,75 @@ Anyway = Annotated[bool, Field(description="Do it even where that breaks rules; 
 Several = Annotated[list[Text], Field(min_length=1, max_length=MOST_TERRITORIES)]
 
 
-class NewTerritory(Body):
-    """An empty territory, vacant or with a rep, at a place or at none."""
+class WhichNew(Body):
+    """A territory to be added, vacant or with a rep, at a place or at none, with accounts or empty."""
 
     territory_id: NewId = None
     rep_id: Annotated[Text | None, Field(description="Null: it is vacant")] = None
     latitude: Annotated[float | None, Field(ge=-90, le=90, allow_inf_nan=False)] = None
     longitude: Annotated[float | None, Field(ge=-180, le=180, allow_inf_nan=False)] = None
-    note: Note = ""
+    account_ids: Annotated[
+        list[Text], Field(max_length=MOST_MOVED, description="That go there in the same edit")
+    ] = Field(default_factory=list)
 
     @model_validator(mode="after")
-    def _whole_place(self) -> "NewTerritory":
+    def _whole_place(self) -> "WhichNew":
         if (self.latitude is None) != (self.longitude is None):
             raise ValueError("give latitude and longitude, or neither")
         return self
 
+    def asked(self) -> territories.NewTerritory:
+        """What is asked for, for the use case."""
+        place = None
+        if self.latitude is not None and self.longitude is not None:
+            place = (self.latitude, self.longitude)
+        return territories.NewTerritory(self.territory_id, self.rep_id, place, tuple(self.account_ids))
 
-class Merge(Body):
-    """Territories that go into another one."""
 
-    territory_ids: Several
-    into: Text
+class NewTerritory(WhichNew):
+    """A territory to be added now."""
+
     note: Note = ""
     anyway: Anyway = False
 
 
-class Split(Body):
-    """A territory to be made two."""
+class WhichMerge(Body):
+    """Territories that are to go into another one."""
+
+    territory_ids: Several
+    into: Text
+
+
+class Merge(WhichMerge):
+    """Territories that go into another one now."""
+
+    note: Note = ""
+    anyway: Anyway = False
+
+
+class WhichSplit(Body):
+    """A territory that is to be two."""
 
     territory_id: Text
     new_id: NewId = None
+
+
+class Split(WhichSplit):
+    """A territory that is made two now."""
+
     note: Note = ""
 
 
-class Giving(Body):
+class WhichGiving(Body):
     """A territory and who is to have it."""
 
     territory_id: Text
     rep_id: Annotated[Text | None, Field(description="Null: it is vacant from then on")]
+
+
+class Giving(WhichGiving):
+    """A territory that is given to another rep now."""
+
     note: Note = ""
     anyway: Anyway = False
 
@@ -98,14 +129,11 @@ def add_territory(
     plan_id: Number, given: NewTerritory, workspace: WritePlans, revision: LookedAt, response: Response,
     moves: Told = True,
 ) -> Outcome:  # fmt: skip
-    """Add an empty territory to a draft."""
-    place = None
-    if given.latitude is not None and given.longitude is not None:
-        place = (given.latitude, given.longitude)
+    """Add a territory to a draft, empty or with accounts: 409 with `broken` where that breaks rules."""
     with plan_acting.acting(workspace, plan_id) as (inside, found):
         done = territories.add_territory(
-            inside, found.row.name, revision=revision, territory_id=given.territory_id, rep_id=given.rep_id,
-            place=place, note=given.note, force=found.force,
+            inside, found.row.name, given.asked(), revision=revision, note=given.note, force=found.force,
+            anyway=given.anyway,
         )  # fmt: skip
     return answered(done, moves, response)
 
