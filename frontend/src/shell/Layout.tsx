@@ -5,7 +5,7 @@ import { Link } from "react-aria-components";
 import { signOutMutation } from "../api/generated/@tanstack/react-query.gen";
 import type { Me } from "../api/generated/types.gen";
 import { Menu, type MenuPart } from "../parts";
-import { t, type TextKey, told } from "../texts";
+import { isolated, t, type TextKey, told } from "../texts";
 import styles from "./Layout.module.css";
 import { setTheme, type Theme, useTheme } from "./theme";
 
@@ -94,7 +94,7 @@ function UserMenu({ me }: { me: Me }) {
   const parts: MenuPart[] = [
     {
       id: "own",
-      title: `${me.name} · ${told(`role.${me.role}`, me.role)}`,
+      title: `${isolated(me.name)} · ${told(`role.${me.role}`, me.role)}`,
       choices: [{ id: "account", label: t("account.title"), href: "/account" }],
     },
     {

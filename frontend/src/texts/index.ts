@@ -20,8 +20,30 @@ export function t(key: TextKey, values: Readonly<Record<string, Value>> = {}): s
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => {
     const value = values[name];
     if (value === undefined) return whole;
-    return typeof value === "number" ? numbers.format(value) : value;
+    return typeof value === "number" ? numbers.format(value) : isolated(value);
   });
+}
+
+// Letters that are written from right to left, and marks that turn the direction.
+const TURNS =
+  /[\u0590-\u08ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const ISOLATES = /[\u2066-\u2069]/g;
+
+/**
+ * What users have called something, to stand among other words: its direction never turns theirs.
+ *
+ * Only what may turn it is wrapped (U+2068 to U+2069); marks that would end the wrapping early are left out.
+ */
+export function isolated(value: string): string {
+  if (!TURNS.test(value)) return value;
+  let depth = 0;
+  let isWhole = true;
+  for (const [mark] of value.matchAll(ISOLATES)) {
+    depth += mark === "\u2069" ? -1 : 1;
+    if (depth < 0) isWhole = false;
+  }
+  const whole = isWhole && depth === 0;
+  return `\u2068${whole ? value : value.replace(ISOLATES, "")}\u2069`;
 }
 
 function chosen(plural: Plural, count: number): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { told, t } from ".";
+import { isolated, told, t } from ".";
 import { ago, day, money } from "./formats";
 
 describe("texts", () => {
@@ -8,6 +8,16 @@ describe("texts", () => {
     expect(t("problem.wait", { count: 1 })).toBe("Try again in 1 second.");
     expect(t("problem.wait", { count: 1200 })).toBe("Try again in 1,200 seconds.");
     expect(t("nav.user", { name: "<b>" })).toBe("<b>: account and theme");
+  });
+
+  it("keep names that are written from right to left to themselves", () => {
+    expect(t("plan.do.lockAll", { id: "\u05d0\u05d1 7" })).toBe("Lock \u2068\u05d0\u05d1 7\u2069");
+    expect(t("plan.do.lockAll", { id: "T03" })).toBe("Lock T03");
+    // A mark that turns what follows stays inside, and none ends the wrapping before its time.
+    expect(isolated("a\u202eb")).toBe("\u2068a\u202eb\u2069");
+    expect(isolated("\u2069\u202ea")).toBe("\u2068\u202ea\u2069");
+    const inner = t("plan.do.lockAll", { id: "\u0645" });
+    expect(t("plan.held.signedIn", { what: inner })).toContain(`\u2068${inner}\u2069`);
   });
 
   it("of what the server may add later are its own words", () => {

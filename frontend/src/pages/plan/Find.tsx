@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useDeferredValue, useId, useMemo, useState } from "react";
 
-import { t } from "../../texts";
+import { isolated, t } from "../../texts";
 import { useBench } from "./bench";
 import { accountsIn } from "./model";
 import { Name } from "./Name";
@@ -110,7 +110,7 @@ function useHits(text: string): Hit[] {
         select(Uint32Array.of(n), "replace");
         zoomTo(Uint32Array.of(n));
       };
-      const said = name && name !== id ? `${name} · ${id}` : id;
+      const said = name && name !== id ? `${isolated(name)} · ${isolated(id)}` : id;
       found.push({ key: `a${n}`, kind: t("plan.found.account"), name: said, go });
     }
     return found;

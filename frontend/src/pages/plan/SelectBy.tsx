@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 
 import { type Choice, Checkbox, Field, FormDialog, Select } from "../../parts";
-import { t } from "../../texts";
+import { isolated, t } from "../../texts";
 import { filledKinds, kindName } from "./accountColumns";
 import { useBench } from "./bench";
 import { NOBODY, pasted, withValue } from "./choosing";
@@ -51,7 +51,7 @@ export function SelectBy({ onClose }: { onClose: () => void }) {
     const { found, unknown } = find();
     if (found.length > 0) select(found, isAdding ? "add" : "replace");
     if (unknown.length > 0) {
-      const ids = unknown.slice(0, 5).join(", ");
+      const ids = unknown.slice(0, 5).map(isolated).join(", ");
       setError(t("plan.select.unknown", { count: unknown.length, ids }));
     } else if (found.length === 0) setError(t("plan.select.nothing"));
     else onClose();

@@ -6,7 +6,7 @@ import { queries } from "../../shell/queries";
 import { askBeforeLeaving } from "../../shell/router";
 import { leaveForSignIn, stayWhenSignedOut, useMe } from "../../shell/session";
 import { showDone, showProblem } from "../../shell/toasts";
-import { t, told } from "../../texts";
+import { isolated, t, told } from "../../texts";
 import { type Command, undo } from "./commands";
 import { takePlan } from "./early";
 import { type Held, type Open, PlanStore } from "./PlanStore";
@@ -113,7 +113,7 @@ function sayOthers(edits: readonly Edit[]): void {
     showDone(t("plan.others", { who: last.actor, count: edits.length }));
     return;
   }
-  for (const edit of edits) showDone(`${edit.actor}: ${changeWords(edit)}`);
+  for (const edit of edits) showDone(`${isolated(edit.actor)}: ${changeWords(edit)}`);
 }
 
 interface Changed {
@@ -126,6 +126,6 @@ interface Changed {
 export function changeWords({ kind, accounts, territories }: Changed): string {
   const parts = [told(`plan.edit.${kind}`, kind)];
   if (accounts > 0) parts.push(t("plan.accounts", { count: accounts }));
-  if (territories.length > 0) parts.push(territories.join(", "));
+  if (territories.length > 0) parts.push(territories.map(isolated).join(", "));
   return parts.join(" · ");
 }
