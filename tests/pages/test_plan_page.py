@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 from tests.pages.visit import enter, shut_out, too_wide
 from tests.web.company import Company
 from tests.web.planned import make_plan
@@ -193,16 +193,3 @@ def test_the_page_keeps_nobody_out(page: Page, sqlite_company: Company) -> None:
                 page.get_by_role("table", name="Whole plan").wait_for()
                 assert shut_out(page) == [], (path, width)
                 assert too_wide(page) == 0, (path, width)
-
-
-def test_without_a_map_the_table_is_offered(browser: Browser, sqlite_company: Company) -> None:
-    plan = make_plan(sqlite_company)
-    context = browser.new_context(viewport={"width": 800, "height": 500})
-    page = context.new_page()
-    page.add_init_script("HTMLCanvasElement.prototype.getContext = () => null")
-    with running(sqlite_company) as base:
-        enter(page, base, sqlite_company, "planner")
-        page.goto(f"{base}/plans/{plan}")
-        page.get_by_role("link", name="Go on in the table").click()
-        page.get_by_role("grid", name="Accounts").wait_for()
-    context.close()

@@ -26,6 +26,8 @@ export interface PlanMapHandle {
   zoomTo(ids: readonly string[]): void;
   zoomToAccounts(accounts: ArrayLike<number>): void;
   zoomToAll(): void;
+  /** Degrees in the middle of what is shown; null before the map is there. */
+  middle(): { readonly latitude: number; readonly longitude: number } | null;
   focus(): void;
 }
 
@@ -142,6 +144,10 @@ export function PlanMap(props: PlanMapProps) {
       select: (ids) => props.onSelect?.(numbersOf(ids), "replace"),
       zoomTo: (ids) => core?.zoomTo(numbersOf(ids)),
       zoomToAccounts: (which) => core?.zoomTo(which),
+      middle: () => {
+        const at = core?.map.getCenter().wrap();
+        return at ? { latitude: at.lat, longitude: at.lng } : null;
+      },
       zoomToAll: () => core?.zoomToAll(),
       focus: () => core?.map.getCanvas().focus(),
     };

@@ -47,6 +47,7 @@ interface ConfirmProps {
   action: string;
   isOpen: boolean;
   isPending?: boolean;
+  isDisabled?: boolean;
   isDanger?: boolean;
   onConfirm: () => void;
   onClose: () => void;
@@ -60,6 +61,7 @@ export function Confirm(props: ConfirmProps) {
     action,
     isOpen,
     isPending = false,
+    isDisabled = false,
     isDanger,
     onConfirm,
     onClose,
@@ -67,7 +69,12 @@ export function Confirm(props: ConfirmProps) {
   const actions = (
     <>
       <Button onPress={onClose}>{t("action.cancel")}</Button>
-      <Button look={isDanger ? "danger" : "main"} onPress={onConfirm} isPending={isPending}>
+      <Button
+        look={isDanger ? "danger" : "main"}
+        onPress={onConfirm}
+        isPending={isPending}
+        isDisabled={isDisabled}
+      >
         {action}
       </Button>
     </>
@@ -84,6 +91,8 @@ interface FormDialogProps {
   action: string;
   isOpen: boolean;
   isPending?: boolean;
+  isDisabled?: boolean;
+  isDanger?: boolean;
   onSubmit: () => void;
   onClose: () => void;
   children: ReactNode;
@@ -91,7 +100,8 @@ interface FormDialogProps {
 
 /** A form in a window: Enter sends it, Escape leaves it. */
 export function FormDialog(props: FormDialogProps) {
-  const { title, action, isOpen, isPending = false, onSubmit, onClose, children } = props;
+  const { title, action, isOpen, isPending = false, isDisabled = false, isDanger } = props;
+  const { onSubmit, onClose, children } = props;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     onSubmit();
@@ -102,7 +112,12 @@ export function FormDialog(props: FormDialogProps) {
         {children}
         <div className={styles.actions}>
           <Button onPress={onClose}>{t("action.cancel")}</Button>
-          <Button look="main" type="submit" isPending={isPending}>
+          <Button
+            look={isDanger ? "danger" : "main"}
+            type="submit"
+            isPending={isPending}
+            isDisabled={isDisabled}
+          >
             {action}
           </Button>
         </div>

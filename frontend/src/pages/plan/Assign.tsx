@@ -7,6 +7,7 @@ import { nearestTo } from "./choosing";
 import { move } from "./commands";
 import { Effects } from "./Effects";
 import { Name, Swatch } from "./Name";
+import { NewTerritory } from "./NewTerritory";
 import { Broken } from "./Notices";
 import own from "./Assign.module.css";
 import finding from "./Find.module.css";
@@ -20,6 +21,7 @@ export function Assign() {
   const [text, setText] = useState("");
   const [chosen, setChosen] = useState<string | null>(null);
   const [looked, setLooked] = useState<string | null>(null);
+  const [adding, setAdding] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const id = useId();
   useEffect(() => input.current?.focus(), []);
@@ -78,7 +80,15 @@ export function Assign() {
           {t("action.cancel")}
         </Button>
       </div>
-      <p className={styles.soft}>{t("plan.selected.count", { count: totals.accounts })}</p>
+      <div className={styles.head}>
+        <span className={styles.soft}>{t("plan.selected.count", { count: totals.accounts })}</span>
+        {mayEdit && !tooMany ? (
+          <Button small onPress={() => setAdding(true)}>
+            {t("plan.new.from")}
+          </Button>
+        ) : null}
+      </div>
+      {adding && mayEdit ? <NewTerritory takes onClose={() => setAdding(false)} /> : null}
       {tooMany ? <p role="alert">{t("plan.assign.tooMany", { count: MOST_MOVED })}</p> : null}
       <input
         ref={input}

@@ -11,7 +11,7 @@ import {
   type Tool,
   type Unavailable,
 } from "../../map/types";
-import { ButtonLink, Empty, Loading } from "../../parts";
+import { Loading } from "../../parts";
 import { useIsDark } from "../../shell/theme";
 import { t } from "../../texts";
 import { useBench } from "./bench";
@@ -26,6 +26,7 @@ interface Props {
   ref: Ref<PlanMapHandle>;
   legend: LegendOf;
   onLegend: (legend: LegendOf) => void;
+  onUnavailable: (why: Unavailable) => void;
 }
 
 interface Hover {
@@ -35,7 +36,7 @@ interface Hover {
 }
 
 /** The map with its tools and its legend. */
-export function MapPane({ ref, legend, onLegend }: Props) {
+export function MapPane({ ref, legend, onLegend, onUnavailable }: Props) {
   const { state, selected, select, kept, show, view } = useBench();
   const isDark = useIsDark();
   const [tool, setTool] = useState<Tool>("pan");
@@ -46,7 +47,6 @@ export function MapPane({ ref, legend, onLegend }: Props) {
     homes: true,
   });
   const [hover, setHover] = useState<Hover | null>(null);
-  const [out, setOut] = useState<Unavailable | null>(null);
   const [isPatchy, setPatchy] = useState(false);
   const words = useMemo(
     (): MapWords => ({
@@ -65,18 +65,6 @@ export function MapPane({ ref, legend, onLegend }: Props) {
     if (only !== undefined) show({ of: "account", account: only });
     else if (view.of === "account") show({ of: "plan" });
   };
-  if (out) {
-    return (
-      <Empty
-        title={t("plan.map.unavailable")}
-        action={
-          <ButtonLink look="main" href={`/plans/${state.plan.id}/table`}>
-            {t("plan.map.useTable")}
-          </ButtonLink>
-        }
-      />
-    );
-  }
   return (
     <>
       <div className={styles.map}>
@@ -98,7 +86,7 @@ export function MapPane({ ref, legend, onLegend }: Props) {
             onSelect={pick}
             onHover={(account, at) => setHover(account === null || !at ? null : { account, ...at })}
             onLegend={onLegend}
-            onUnavailable={setOut}
+            onUnavailable={onUnavailable}
             onBasemapProblem={() => setPatchy(true)}
           />
         </Suspense>

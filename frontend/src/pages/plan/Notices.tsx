@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 
+import type { Unavailable } from "../../map/types";
 import { Button, Dialog } from "../../parts";
 import { t, told } from "../../texts";
 import { useBench } from "./bench";
@@ -11,9 +12,9 @@ const SHOWN = 12;
 
 /** What stands in the way: no connection, no session, an edit that waits, rules that would be broken. */
 export function Notices() {
-  const { state, held, isOffline, isSignedOut, closed, store } = useBench();
+  const { state, held, isOffline, isSignedOut, closed, store, mapOut } = useBench();
   return (
-    <>
+    <div className={styles.notices}>
       {held && held.why !== "broken" ? <Waiting held={held} /> : null}
       {isOffline && held?.why !== "offline" ? <Note>{t("plan.offline")}</Note> : null}
       {isSignedOut && held?.why !== "signed-out" ? (
@@ -22,6 +23,7 @@ export function Notices() {
         </Note>
       ) : null}
       {closed ? <Note>{closedWords(closed, state.plan.status)}</Note> : null}
+      {mapOut ? <NoMap why={mapOut} /> : null}
       {state.plan.published_since && state.plan.status === "draft" ? (
         <Note>{t("plan.publishedSince")}</Note>
       ) : null}
@@ -44,7 +46,21 @@ export function Notices() {
           <Broken words={held.broken.map((one) => one.words)} />
         </Dialog>
       ) : null}
-    </>
+    </div>
+  );
+}
+
+/** Why a table stands where the map would be; one that was lost may come back. */
+function NoMap({ why }: { why: Unavailable }) {
+  const { drawMap } = useBench();
+  if (why === "missing") return <Note>{t("plan.map.unavailable")}</Note>;
+  return (
+    <div role="status" className={styles.notice}>
+      <p>{t("plan.map.lost")}</p>
+      <Button small onPress={drawMap}>
+        {t("plan.map.again")}
+      </Button>
+    </div>
   );
 }
 

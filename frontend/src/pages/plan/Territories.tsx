@@ -8,8 +8,8 @@ import { Grid, type GridColumn } from "./Grid";
 import { activityName, Deviation } from "./Measures";
 import { accountsIn, activitiesOf } from "./model";
 import { Name, Swatch } from "./Name";
+import { NewTerritory } from "./NewTerritory";
 import styles from "./Plan.module.css";
-import { NewTerritoryDialog } from "./TerritoryEdits";
 
 /** Every territory with its numbers; a press shows one. */
 export function Territories() {
@@ -57,7 +57,7 @@ export function Territories() {
           onOpen={open}
         />
       )}
-      {adding && mayEdit ? <NewTerritoryDialog onClose={() => setAdding(false)} /> : null}
+      {adding && mayEdit ? <NewTerritory takes={false} onClose={() => setAdding(false)} /> : null}
     </section>
   );
 }

@@ -1,68 +1,17 @@
 import { useState } from "react";
 
-import { type Choice, Confirm, Field, FormDialog, Select } from "../../parts";
+import { Confirm, FormDialog, Select } from "../../parts";
 import { t } from "../../texts";
 import { useBench } from "./bench";
-import { add, give, merge, remove } from "./commands";
+import { give, merge, remove, split } from "./commands";
+import { ForeseenEffects } from "./ForeseenEffects";
 import type { Territory } from "./model";
+import { repOf, useReps, VACANT } from "./reps";
+import { useForeseen } from "./useForeseen";
 
 interface Props {
   one: Territory;
   onClose: () => void;
-}
-
-const VACANT = "";
-
-/** Reps, those without a territory first. */
-function useReps(): Choice<string>[] {
-  const { state } = useBench();
-  const busy = new Map(state.territories.map((one) => [one.repId, one.id]));
-  const reps = [...state.reps.values()].map((rep) => ({
-    id: `r${rep.rep_id}`,
-    label: rep.name ?? rep.rep_id,
-    hint: busy.get(rep.rep_id) ?? "",
-  }));
-  reps.sort(
-    (a, b) => Number(a.hint !== "") - Number(b.hint !== "") || (a.label < b.label ? -1 : 1),
-  );
-  return [{ id: VACANT, label: t("plan.vacant") }, ...reps.map(withoutEmptyHint)];
-}
-
-function withoutEmptyHint({ id, label, hint }: { id: string; label: string; hint: string }) {
-  return hint ? { id, label, hint } : { id, label };
-}
-
-const repOf = (choice: string): string | null => (choice === VACANT ? null : choice.slice(1));
-
-export function NewTerritoryDialog({ onClose }: { onClose: () => void }) {
-  const { run, isBusy } = useBench();
-  const reps = useReps();
-  const [id, setId] = useState("");
-  const [rep, setRep] = useState<string>(VACANT);
-  const submit = () => {
-    const given = id.trim() ? { territory_id: id.trim() } : {};
-    void run(add({ ...given, rep_id: repOf(rep) }));
-    onClose();
-  };
-  return (
-    <FormDialog
-      title={t("plan.new")}
-      action={t("plan.new")}
-      isOpen
-      isPending={isBusy}
-      onSubmit={submit}
-      onClose={onClose}
-    >
-      <Select label={t("plan.rep")} choices={reps} value={rep} onChange={setRep} />
-      <Field
-        label={t("plan.new.id")}
-        hint={t("plan.new.idHint")}
-        value={id}
-        onChange={setId}
-        maxLength={100}
-      />
-    </FormDialog>
-  );
 }
 
 export function MergeDialog({ one, onClose }: Props) {
@@ -71,21 +20,29 @@ export function MergeDialog({ one, onClose }: Props) {
     .map((other, n) => ({ id: other.id, label: nameOf(n) }))
     .filter((choice) => choice.id !== one.id);
   const [into, setInto] = useState<string | null>(null);
+  const foreseen = useForeseen(
+    into === null ? null : { edit: "merge", body: { territory_ids: [one.id], into } },
+  );
+  const breaks = foreseen.breaks > 0;
   const submit = () => {
-    if (into === null) return;
-    void run(merge(one.id, into));
+    if (into === null || !foreseen.isKnown) return;
+    void run(merge(one.id, into), breaks);
     onClose();
   };
+  const said = { id: one.id, into: into ?? "…" };
   return (
     <FormDialog
       title={t("plan.merge.title", { id: one.id })}
-      action={t("plan.do.merge", { id: one.id, into: into ?? "…" })}
+      action={t(breaks ? "plan.merge.anyway" : "plan.do.merge", said)}
+      isDanger={breaks}
       isOpen
+      isDisabled={!foreseen.isKnown}
       onSubmit={submit}
       onClose={onClose}
     >
       <p>{t("plan.merge.words", { id: one.id })}</p>
       <Select label={t("plan.merge.into")} choices={choices} value={into} onChange={setInto} />
+      {into === null ? null : <ForeseenEffects of={foreseen} to={into} />}
     </FormDialog>
   );
 }
@@ -95,36 +52,50 @@ export function GiveDialog({ one, onClose }: Props) {
   const reps = useReps();
   const now = one.repId === null ? VACANT : `r${one.repId}`;
   const [rep, setRep] = useState<string>(now);
+  const repId = repOf(rep);
+  const isOther = rep !== now;
+  const foreseen = useForeseen(
+    isOther ? { edit: "give", body: { territory_id: one.id, rep_id: repId } } : null,
+  );
+  const breaks = foreseen.breaks > 0;
   const submit = () => {
-    if (rep !== now) void run(give(one.id, repOf(rep), repName(repOf(rep))));
+    if (!foreseen.isKnown) return;
+    void run(give(one.id, repId, repName(repId)), breaks);
     onClose();
   };
   return (
     <FormDialog
       title={t("plan.give.title", { id: one.id })}
-      action={t("action.save")}
+      action={t(breaks ? "plan.held.anyway" : "action.save")}
+      isDanger={breaks}
       isOpen
+      isDisabled={!foreseen.isKnown}
       onSubmit={submit}
       onClose={onClose}
     >
       <Select label={t("plan.rep")} choices={reps} value={rep} onChange={setRep} />
+      {isOther ? <ForeseenEffects of={foreseen} to={one.id} /> : null}
     </FormDialog>
   );
 }
 
-export function SplitDialog({ one, onClose, onDo }: Props & { onDo: () => void }) {
+export function SplitDialog({ one, onClose }: Props) {
+  const { run } = useBench();
+  const foreseen = useForeseen({ edit: "split", body: { territory_id: one.id } });
   return (
     <Confirm
       title={t("plan.split.title", { id: one.id })}
       action={t("plan.split")}
       isOpen
+      isDisabled={!foreseen.isKnown}
       onConfirm={() => {
-        onDo();
+        void run(split(one.id));
         onClose();
       }}
       onClose={onClose}
     >
       <p>{t("plan.split.words")}</p>
+      <ForeseenEffects of={foreseen} to={null} />
     </Confirm>
   );
 }

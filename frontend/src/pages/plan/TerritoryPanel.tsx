@@ -5,7 +5,7 @@ import { t } from "../../texts";
 import { count, decimal, share } from "../../texts/formats";
 import { useAccountColumns } from "./accountColumns";
 import { useBench } from "./bench";
-import { lockTerritory, split } from "./commands";
+import { lockTerritory } from "./commands";
 import { Grid } from "./Grid";
 import { activityName, Deviation } from "./Measures";
 import { accountsIn, activitiesOf } from "./model";
@@ -158,9 +158,7 @@ function Changes({ number }: { number: number }) {
       {doing === "merge" ? <MergeDialog one={one} onClose={close} /> : null}
       {doing === "give" ? <GiveDialog one={one} onClose={close} /> : null}
       {doing === "remove" ? <RemoveDialog one={one} onClose={close} /> : null}
-      {doing === "split" ? (
-        <SplitDialog one={one} onClose={close} onDo={() => void run(split(one.id))} />
-      ) : null}
+      {doing === "split" ? <SplitDialog one={one} onClose={close} /> : null}
     </>
   );
 }

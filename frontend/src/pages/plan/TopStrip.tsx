@@ -9,7 +9,7 @@ import styles from "./Plan.module.css";
 
 /** What the plan is called, where it stands, undo, redo, search, and map or table. */
 export function TopStrip() {
-  const { state, mayEdit, isTable, run, isBusy } = useBench();
+  const { state, mayEdit, isTable, mapOut, run, isBusy } = useBench();
   const { plan } = state;
   return (
     <div className={styles.strip}>
@@ -43,9 +43,11 @@ export function TopStrip() {
             </Button>
           </>
         ) : null}
-        <ButtonLink small href={isTable ? `/plans/${plan.id}` : `/plans/${plan.id}/table`}>
-          {t(isTable ? "plan.asMap" : "plan.asTable")}
-        </ButtonLink>
+        {mapOut ? null : (
+          <ButtonLink small href={isTable ? `/plans/${plan.id}` : `/plans/${plan.id}/table`}>
+            {t(isTable ? "plan.asMap" : "plan.asTable")}
+          </ButtonLink>
+        )}
       </div>
     </div>
   );

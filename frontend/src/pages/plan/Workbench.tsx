@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from "react";
 
 import type { PlanMapHandle } from "../../map";
-import type { Legend, SelectHow } from "../../map/types";
+import type { Legend, SelectHow, Unavailable } from "../../map/types";
 import { useMe } from "../../shell/session";
-import { t } from "../../texts";
+import { isolated, t } from "../../texts";
 import { compact, money } from "../../texts/formats";
 import { type Bench, BenchContext, type View } from "./bench";
 import { chosen, type Filter, keptBy, NO_FILTER, NOBODY, totalsOf } from "./choosing";
@@ -25,7 +25,8 @@ const NO_LEGEND: Legend = { kind: "territory", entries: [] };
 export function Workbench({ store }: { store: PlanStore }) {
   const { state, held, isBusy, isOffline, isSignedOut, closed } = useOpen(store);
   const { currency } = useMe();
-  const isTable = useIsTable();
+  const [mapOut, setMapOut] = useState<Unavailable | null>(null);
+  const isTable = useIsTable() || mapOut !== null;
   const [selected, setSelected] = useState<Uint32Array>(NOBODY);
   const [filter, setFilter] = useState<Filter>(NO_FILTER);
   const [view, show] = useState<View>({ of: "plan" });
@@ -49,6 +50,7 @@ export function Workbench({ store }: { store: PlanStore }) {
   const zoomTo = useCallback((accounts: ArrayLike<number>) => {
     if (accounts.length > 0) map.current?.zoomToAccounts(accounts);
   }, []);
+  const middle = useCallback(() => map.current?.middle() ?? null, []);
   const unit = (state.plan.brief?.market as { potential_unit?: string | null } | undefined)
     ?.potential_unit;
 
@@ -56,20 +58,21 @@ export function Workbench({ store }: { store: PlanStore }) {
     const repName = (repId: string | null) =>
       repId === null ? t("plan.vacant") : (state.reps.get(repId)?.name ?? repId);
     return {
-      store, state, held, isBusy, isOffline, isSignedOut, closed, mayEdit, isTable,
+      store, state, held, isBusy, isOffline, isSignedOut, closed, mayEdit, isTable, mapOut,
+      drawMap: () => setMapOut(null),
       selected, isSelected: (account) => inside.has(account), totals, select,
-      filter, setFilter, kept, view, show, zoomTo, repName,
+      filter, setFilter, kept, view, show, zoomTo, middle, repName,
       run: (command, anyway = false) => store.do(command, anyway),
       nameOf: (n) => {
         const one = state.territories[n];
-        return one ? `${one.id} · ${repName(one.repId)}` : t("plan.noTerritory");
+        return one ? `${isolated(one.id)} · ${isolated(repName(one.repId))}` : t("plan.noTerritory");
       },
       colourOf: (n) => colours.get(n),
       worth: (value) => (unit ? `${compact(value)} ${unit}` : money(value, currency)),
     }; // prettier-ignore
   }, [
-    store, state, held, isBusy, isOffline, isSignedOut, closed, mayEdit, isTable, selected, inside, totals,
-    select, filter, kept, view, zoomTo, colours, unit, currency,
+    store, state, held, isBusy, isOffline, isSignedOut, closed, mayEdit, isTable, mapOut, selected, inside, totals,
+    select, filter, kept, view, zoomTo, middle, colours, unit, currency,
   ]); // prettier-ignore
 
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -92,7 +95,11 @@ export function Workbench({ store }: { store: PlanStore }) {
         <TopStrip />
         <Notices />
         <div className={styles.stage}>
-          {isTable ? <TablePane /> : <MapPane ref={map} onLegend={setLegend} legend={legend} />}
+          {isTable ? (
+            <TablePane />
+          ) : (
+            <MapPane ref={map} onLegend={setLegend} legend={legend} onUnavailable={setMapOut} />
+          )}
           <SelectionBar />
         </div>
         <Panel />

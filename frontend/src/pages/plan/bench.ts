@@ -1,6 +1,6 @@
 import { createContext, useContext } from "react";
 
-import type { SelectHow } from "../../map/types";
+import type { SelectHow, Unavailable } from "../../map/types";
 import type { Filter, Totals } from "./choosing";
 import type { Command } from "./commands";
 import type { PlanState } from "./model";
@@ -24,7 +24,11 @@ export interface Bench {
   readonly closed: Closed | null;
   /** Whether edits may be made now: a draft of one's own, and none waits. */
   readonly mayEdit: boolean;
+  /** Whether accounts are shown as a table: where that was asked for, or no map can be drawn. */
   readonly isTable: boolean;
+  /** Why no map can be drawn; null: it can. */
+  readonly mapOut: Unavailable | null;
+  readonly drawMap: () => void;
   readonly selected: Uint32Array;
   readonly isSelected: (account: number) => boolean;
   readonly totals: Totals;
@@ -34,6 +38,8 @@ export interface Bench {
   readonly kept: Uint8Array | null;
   readonly view: View;
   readonly show: (view: View) => void;
+  /** The middle of what the map shows; null where there is no map. */
+  readonly middle: () => { readonly latitude: number; readonly longitude: number } | null;
   readonly zoomTo: (accounts: ArrayLike<number>) => void;
   /** Make an edit; `anyway` where rules that it breaks have been shown. */
   readonly run: (command: Command, anyway?: boolean) => Promise<boolean>;

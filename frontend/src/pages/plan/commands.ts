@@ -11,7 +11,7 @@ import {
   splitTerritory,
   undoEdit,
 } from "../../api/generated/sdk.gen";
-import type { NewTerritory, Outcome } from "../../api/generated/types.gen";
+import type { Outcome, WhichNew } from "../../api/generated/types.gen";
 import { t } from "../../texts";
 
 /** Which revision was looked at, the key by which it is done once, and whether rules may be broken. */
@@ -75,12 +75,14 @@ export function lockTerritory(id: string, locked: boolean): Command {
   };
 }
 
-export function add(given: NewTerritory): Command {
+export function add(given: WhichNew): Command {
+  const count = given.account_ids?.length ?? 0;
   return {
-    words: t("plan.do.new"),
-    done: t("plan.done.new"),
+    words: t(count > 0 ? "plan.do.newWith" : "plan.do.new", { count }),
+    done: t(count > 0 ? "plan.done.newWith" : "plan.done.new", { count }),
     send: async (planId, sending) => {
-      const asked = { path: path(planId), body: given, headers: headers(sending) };
+      const body = { ...given, anyway: sending.anyway };
+      const asked = { path: path(planId), body, headers: headers(sending) };
       return (await addTerritory(asked)).data;
     },
   };
