@@ -1,5 +1,6 @@
 """The page of a plan in a real browser when things go wrong: sessions, statuses, names, maps, connections."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -365,3 +366,17 @@ def test_every_page_fits_the_smallest_phone_with_its_bar(house: House, draft: in
                 assert len(ends) == 4
                 assert room
                 assert max(ends) <= room["x"] + room["width"] + 1, (path, width)  # none is cut
+
+
+def test_a_county_is_told_and_found_by_its_name(house: House, draft: int) -> None:
+    with house.table(draft) as page:
+        page.get_by_role("button", name="Select by…").click()
+        page.get_by_role("dialog").get_by_role("button", name="By").click()
+        page.get_by_role("option", name="County").click()
+        names = page.locator("datalist option")
+        expect(names.first).to_have_attribute("value", re.compile("^[A-Z].*, (Pennsylvania|Ohio)$"))
+        county = str(names.first.get_attribute("value"))
+        page.get_by_label("Which").fill(county[:-3])
+        page.get_by_role("dialog").get_by_role("button", name="Select", exact=True).click()
+        expect(page.get_by_text("selected", exact=False).first).to_be_visible()
+        expect(page.get_by_role("grid", name="Accounts")).to_contain_text(county)

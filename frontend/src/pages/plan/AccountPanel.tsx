@@ -9,6 +9,7 @@ import { NONE } from "../../map/types";
 import { filledKinds, kindName, Lock } from "./accountColumns";
 import { useBench } from "./bench";
 import { lock } from "./commands";
+import { useSaidValue } from "./counties";
 import { valueOf } from "./model";
 import { Name, Swatch } from "./Name";
 import figures from "./Measures.module.css";
@@ -31,6 +32,7 @@ export function AccountPanel({ account }: { account: number }) {
       return (await showPlace({ path, signal })).data;
     },
   });
+  const said = useSaidValue();
   const isLocked = locked[account] === 1;
   const potential = accounts.potential[account] ?? NaN;
   const hours = accounts.hours[account] ?? NaN;
@@ -122,7 +124,7 @@ export function AccountPanel({ account }: { account: number }) {
               <div key={kind} className={styles.pair}>
                 <dt>{kindName(kind)}</dt>
                 <dd>
-                  <Name>{kind === "owner" ? repName(value) : value}</Name>
+                  <Name>{said(kind, value)}</Name>
                 </dd>
               </div>
             ) : null;

@@ -70,7 +70,7 @@ function OfTerritory({ was, then, activities }: TerritoryProps) {
       <Heads />
       <tbody>
         <Line
-          label={t("plan.activity.accounts")}
+          label={t("activity.accounts")}
           was={was ? count(was.accounts) : "–"}
           then={count(then.accounts)}
         />

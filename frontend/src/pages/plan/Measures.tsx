@@ -7,7 +7,7 @@ import own from "./Measures.module.css";
 import styles from "./Plan.module.css";
 
 export function activityName(activity: string): string {
-  return told(`plan.activity.${activity}`, activity);
+  return told(`activity.${activity}`, activity);
 }
 
 /** The measures of the whole plan against what its brief allows. */

@@ -5,6 +5,7 @@ import { isolated, t } from "../../texts";
 import { filledKinds, kindName } from "./accountColumns";
 import { useBench } from "./bench";
 import { NOBODY, pasted, withValue } from "./choosing";
+import { useCounties } from "./counties";
 import { accountsIn, type Kind } from "./model";
 import styles from "./Plan.module.css";
 
@@ -20,6 +21,7 @@ export function SelectBy({ onClose }: { onClose: () => void }) {
   const [isAdding, setAdding] = useState(false);
   const [error, setError] = useState("");
   const id = useId();
+  const county = useCounties();
   const filled = filledKinds(accounts.kinds);
   const kinds = [
     ...FIRST.filter((kind) => filled.includes(kind)),
@@ -36,13 +38,16 @@ export function SelectBy({ onClose }: { onClose: () => void }) {
       : by === "territory"
         ? territories.map((_, n) => nameOf(n))
         : accounts.kinds[by].names;
+  // A county is found by its name, and by its code.
+  const said = names.map((name) => (by === "county_code" ? county(name) : name));
 
   const find = (): { found: Uint32Array; unknown: readonly string[] } => {
     if (by === "ids") return pasted(accounts, text);
     const wanted = text.trim().toLowerCase();
-    const hit = names.findIndex((name) => name.toLowerCase() === wanted);
-    const n =
-      hit >= 0 || !wanted ? hit : names.findIndex((name) => name.toLowerCase().startsWith(wanted));
+    const fits = (test: (name: string) => boolean) =>
+      names.findIndex((name, n) => test(name.toLowerCase()) || test((said[n] ?? "").toLowerCase()));
+    const hit = fits((name) => name === wanted);
+    const n = hit >= 0 || !wanted ? hit : fits((name) => name.startsWith(wanted));
     if (n < 0) return { found: NOBODY, unknown: [] };
     if (by === "territory") return { found: accountsIn(territoryOf, n), unknown: [] };
     return { found: withValue(accounts, by, names[n] ?? ""), unknown: [] };
@@ -95,7 +100,7 @@ export function SelectBy({ onClose }: { onClose: () => void }) {
             onChange={(event) => setText(event.target.value)}
           />
           <datalist id={`${id}-names`}>
-            {names.slice(0, 2000).map((name) => (
+            {said.slice(0, 2000).map((name) => (
               <option key={name} value={name} />
             ))}
           </datalist>

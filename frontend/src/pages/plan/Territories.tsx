@@ -109,7 +109,7 @@ function useTerritoryColumns(): GridColumn[] {
       ...columns,
       {
         id: "hours",
-        head: t("plan.activity.workload"),
+        head: t("activity.workload"),
         width: "88px",
         isNumber: true,
         value: hours,

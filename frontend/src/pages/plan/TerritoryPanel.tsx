@@ -42,7 +42,7 @@ export function TerritoryPanel({ number }: { number: number }) {
         </span>
       </h2>
       <dl className={figures.facts}>
-        <Fact label={t("plan.activity.accounts")} value={count(one.accounts)} />
+        <Fact label={t("activity.accounts")} value={count(one.accounts)} />
         <Fact label={t("plan.account.potential")} value={worth(one.potential)} />
         <Fact
           label={t("plan.account.hours")}

@@ -4,6 +4,7 @@ import { NONE } from "../../map/types";
 import { t, told } from "../../texts";
 import { decimal } from "../../texts/formats";
 import { useBench } from "./bench";
+import { useCounties } from "./counties";
 import type { GridColumn } from "./Grid";
 import { type Kind, KINDS, valueOf } from "./model";
 import { Name, Swatch } from "./Name";
@@ -12,6 +13,7 @@ import styles from "./Plan.module.css";
 /** Columns of accounts; `wide` has all that is filled, else what fits a panel. */
 export function useAccountColumns(wide: boolean): GridColumn[] {
   const { state, nameOf, colourOf, repName, worth } = useBench();
+  const county = useCounties();
   return useMemo(() => {
     const { accounts, territoryOf, locked } = state;
     const short: GridColumn[] = [
@@ -72,6 +74,7 @@ export function useAccountColumns(wide: boolean): GridColumn[] {
       ...filled.map((kind): GridColumn => {
         const said = (n: number) => {
           const value = valueOf(accounts.kinds[kind], n);
+          if (kind === "county_code" && value) return county(value);
           return kind === "owner" && value ? repName(value) : value;
         };
         return {
@@ -84,7 +87,7 @@ export function useAccountColumns(wide: boolean): GridColumn[] {
         };
       }),
     ];
-  }, [state, nameOf, colourOf, repName, worth, wide]);
+  }, [state, nameOf, colourOf, repName, worth, wide, county]);
 }
 
 export function kindName(kind: Kind): string {

@@ -79,9 +79,6 @@ export const plan = {
   "plan.hours": "{hours} h",
   "plan.hoursYear": "{hours} h a year",
   "plan.km": "{km} km",
-  "plan.activity.potential": "Potential",
-  "plan.activity.workload": "Workload",
-  "plan.activity.accounts": "Accounts",
 
   "plan.territories": "Territories",
   "plan.territories.search": "Find a territory",
