@@ -59,7 +59,7 @@ def test_text_and_controls_are_one_brief(page: Page, tmp_path: Path) -> None:
         expect(balance).to_contain_text("Every territory within 5% of its fair share of potential.")
         expect(page.get_by_label("Number of territories")).to_have_value("5")
         page.get_by_role("slider", name="Potential").press("ArrowRight")
-        expect(text).to_have_value("[territories]\ncount = 5\n\n[balance]\npotential = 0.06\n")
+        expect(text).to_have_value("[balance]\npotential = 0.06\n\n[territories]\ncount = 5\n")
         text.fill("[balance]\npotential = \n")
         expect(page.get_by_role("button", name="Line 2")).to_be_visible()
         expect(page.get_by_role("button", name="Draw the plan")).to_be_disabled()

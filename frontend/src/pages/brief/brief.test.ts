@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { at, type Brief, put, said } from "./brief";
+import { edited } from "./editing";
 import { faultLine, lineOf, read, written } from "./toml";
 import {
   balanceOf,
@@ -93,6 +94,59 @@ describe("a brief and its text", () => {
     expect(faultLine(text, { path: "balance", words: "potential: a tolerance" })).toBe(2);
     const layers = '[[stack]]\nkind = "named"\n\n[[stack]]\nkind = "x"\n';
     expect(lineOf(layers, "stack 2.kind")).toBe(5);
+  });
+});
+
+describe("a text that a control changes", () => {
+  const TEXT = `# Why we draw anew
+[moves] # agreed in May
+accounts = 0.1 # a tenth, "no more"
+protect = ["a == 'b # c'"]
+
+# Even first
+[balance]
+potential = 0.05
+`;
+  const changed = (path: string, value: Parameters<typeof put>[2], text = TEXT) =>
+    edited(text, put(back(text), path, value));
+
+  it("keeps its comments and its order", () => {
+    expect(changed("moves.accounts", 0.25)).toBe(TEXT.replace("0.1 #", "0.25 #"));
+    expect(changed("balance.potential", undefined)).toContain("# Even first");
+    expect(changed("moves.potential", 0.5)).toBe(
+      TEXT.replace("c'\"]\n", "c'\"]\npotential = 0.5\n"),
+    );
+    expect(changed("territories.count", 7)).toBe(`${TEXT}\n[territories]\ncount = 7\n`);
+    expect(changed("alternatives", 3)).toMatch(/^# Why we draw anew\nalternatives = 3\n/);
+  });
+
+  it("says what it is to say, or is written anew", () => {
+    const changes: [string, Parameters<typeof put>[2]][] = [
+      ["moves.accounts", 0.25],
+      ["moves.accounts", undefined],
+      ["balance", { potential: 0.125, "beds in use": { tolerance: 0.2 } }],
+      ["locks.rules", ["a == 'b'", 'c == "d # e"']],
+      ["territories.count", 12],
+      ["stack", undefined],
+      ["apart", [{ accounts: ["A1"] }]],
+      ["plan.effective", "2027-12-31"],
+    ];
+    for (const start of [
+      TEXT,
+      written(FULL),
+      "",
+      "moves.accounts = 0.1\n",
+      "a = [\n1, # x\n2]\n",
+    ]) {
+      let text = start;
+      for (const [path, value] of changes) {
+        const next = put(back(text), path, value);
+        const made = edited(text, next);
+        if (made !== null) expect(at(back(made), path)).toEqual(at(next, path));
+        text = made ?? written(next);
+      }
+    }
+    expect(changed("a", [3], "a = [\n1, # x\n2]\n")).toBeNull();
   });
 });
 

@@ -107,6 +107,7 @@ function numbered(name: string, counts: Map<string, number>): string {
   return `${name} ${next}`;
 }
 
-function bare(key: string): string {
+/** A key without its quotes. */
+export function bare(key: string): string {
   return key.trim().replace(/^["']|["']$/g, "");
 }
