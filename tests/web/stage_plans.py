@@ -37,6 +37,7 @@ OF_A_PLAN: dict[str, dict[str, Any]] = {
     "preview_giving": {"json": {"territory_id": "TR2", "rep_id": None}},
     "remove_territory": {"json": {"territory_id": "TR2"}, "headers": MATCH},
     "lock_accounts": {"json": {"account_ids": ["A1"]}, "headers": MATCH}, "begin_optimise": {},
+    "list_optimisings": {},
     "list_disputes": {}, "publish_plan": {"json": DAY}, "preview_publishing": {"json": DAY},
 }  # fmt: skip
 

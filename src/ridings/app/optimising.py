@@ -31,6 +31,7 @@ from ridings.storage.plan_yardstick import yardstick_of
 from ridings.storage.plans import PlanRow, alignment_of, plan_named
 from ridings.storage.proposals import ACCEPTED, DISCARDED, Proposal, find_proposal, proposed_moves
 
+GAP_DIGITS = 6
 Told = Callable[[pl.DataFrame], list[dict[str, Any]]]  # territories as they are answered
 
 
@@ -91,7 +92,9 @@ def optimise(
     market = with_time_zones(with_counties(basis.market, brief), brief)
     found = optimised(market, brief, standing, stop=stop, on_progress=on_progress, on_best=on_best)
     moves = _as_moves(found.moves, basis.alignment)
-    figures = _figures(basis, moves, told) | {"feasible": found.feasible, "reasons": list(found.reasons)}
+    figures = _figures(basis, moves, told) | {
+        "feasible": found.feasible, "reasons": list(found.reasons), "gap": plain(found.gap, GAP_DIGITS),
+    }  # fmt: skip
     with workspace.write() as connection:
         row = plan_named(connection, workspace.org_id, workspace.force(connection, force), name)
         check_draft(connection, row, row.revision)

@@ -24,6 +24,7 @@ from ridings.design.verdict import verdict
 from ridings.design.yardstick import Yardstick
 from ridings.market.market import Market
 from ridings.market.workload import AccountWorkload
+from ridings.solvers.districting.solve import Result
 from ridings.solvers.stop import Stop
 
 Floats = NDArray[np.float64]
@@ -50,6 +51,7 @@ class Redrawn:
     moves: pl.DataFrame  # account_id, to_territory_id, reason; sorted by account
     feasible: bool
     reasons: tuple[str, ...]
+    gap: float | None  # at most this share of its cost lies above the proved bound; None: not known
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,13 @@ def optimised(
         "reason": reasons(setup, result, np.zeros((0, 0))),
     }, schema=dict.fromkeys(("account_id", "to_territory_id", "reason"), pl.String()))  # fmt: skip
     moved = moved.filter(pl.Series(labels != part.now)).sort("account_id")
-    return Redrawn(moved, said.feasible, said.reasons)
+    return Redrawn(moved, said.feasible, said.reasons, _gap(result) if said.feasible else None)
+
+
+def _gap(result: Result) -> float | None:
+    if not (np.isfinite(result.bound) and result.cost > 0):
+        return None
+    return max((result.cost - result.bound) / result.cost, 0.0)
 
 
 def _silent(_step: str, _share: float) -> None:

@@ -109,6 +109,18 @@ def list_jobs(
     return [_row(row) for row in connection.execute(query.order_by(_J.id.desc()).limit(limit))]
 
 
+def jobs_of_plan(
+    connection: Connection, org_id: int, kind: str, plan_id: int, since: datetime.datetime, limit: int
+) -> list[JobRow]:  # fmt: skip
+    """Jobs of a kind that were asked about a plan, the newest first.
+
+    `since` is when the plan was made: before, another may have had its number.
+    """
+    named = _J.arguments.contains(f'"plan_id": {plan_id},')  # as `_text` writes it; in a text it is escaped
+    query = select(job).where(_J.org_id == org_id, _J.kind == kind, _J.created_at >= since, named)
+    return [_row(row) for row in connection.execute(query.order_by(_J.id.desc()).limit(limit))]
+
+
 def unended(connection: Connection, org_id: int, member_id: int) -> int:
     """How many jobs of a member wait or run; no other of theirs begins before this transaction ends."""
     connection.execute(select(member.c.id).where(member.c.id == member_id).with_for_update())

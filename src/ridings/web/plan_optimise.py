@@ -4,7 +4,7 @@ import datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from ridings.app import optimising, plan_acting, plan_optimising
@@ -22,6 +22,7 @@ from ridings.web.texts import Note, Text
 
 router = APIRouter(prefix="/plans/{plan_id}/optimise", tags=["plan edits"], route_class=OnceRoute)
 Tolerance = Annotated[float, Field(gt=0, le=1, allow_inf_nan=False)]
+Few = Annotated[int, Query(ge=1, le=100, description="How many to answer at most")]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
 
@@ -77,6 +78,33 @@ class Proposal(BaseModel):
     measures_before: dict[str, Any]
     feasible: Annotated[bool, Field(description="Whether every rule is kept")]
     reasons: Annotated[list[str], Field(description="Rules that are not, and why")]
+    gap: Annotated[
+        float | None,
+        Field(description="At most so much of its cost lies above the proved bound; null: none is known"),
+    ]
+
+
+class Optimising(BaseModel):
+    """A job that draws a draft anew, or did."""
+
+    job_id: int
+    actor: Annotated[str, Field(description="Who asked for it")]
+    yours: Annotated[bool, Field(description="Whether one may follow it, stop it and run it again")]
+    state: Annotated[str, Field(description="queued, running, done, failed, cancelled or interrupted")]
+    share: Annotated[float, Field(description="Of the work that is done, 0 to 1")]
+    created_at: datetime.datetime
+    ended_at: datetime.datetime | None
+    proposal: Annotated[
+        Literal["open", "accepted", "discarded"] | None, Field(description="Null: it has made none")
+    ]
+    revision: Annotated[int | None, Field(description="Of the draft that its proposal was made from")]
+    accounts: Annotated[int | None, Field(description="How many its proposal moves")]
+
+
+class Optimisings(BaseModel):
+    """Jobs that draw a draft anew, or did, the newest first."""
+
+    items: list[Optimising]
 
 
 @router.post("", response_model=Job, status_code=HTTPStatus.ACCEPTED)
@@ -87,6 +115,13 @@ def begin_optimise(
     """Draw a draft anew from where it is, as a job that keeps a proposal."""
     values = {} if given is None else given.model_dump()
     return begun(workspace, "optimise", {"plan_id": plan_id, **values}, request, response)
+
+
+@router.get("", response_model=Optimisings)
+def list_optimisings(plan_id: Number, workspace: ReadPlans, limit: Few = 10) -> Optimisings:
+    """What draws the draft anew, or did, whoever asked for it; for who sees the whole market."""
+    found = plan_optimising.optimisings(workspace, plan_id, limit)
+    return Optimisings(items=[_told(one) for one in found])
 
 
 @router.get("/{job_id}", response_model=Proposal)
@@ -122,8 +157,20 @@ def discard_proposal(plan_id: Number, job_id: Number, workspace: WritePlans) -> 
         return _shown(optimising.discard(inside, found.row.id, job_id))
 
 
+def _told(one: plan_optimising.Optimising) -> Optimising:
+    names = ("actor", "state", "share", "created_at", "ended_at")
+    head = {name: getattr(one.job, name) for name in names}
+    made = one.proposal
+    return Optimising(
+        **head, job_id=one.job.id, yours=one.yours, proposal=None if made is None else made.state,  # type: ignore[arg-type]
+        revision=None if made is None else made.revision,
+        accounts=None if made is None else made.figures["moves"],
+    )  # fmt: skip
+
+
 def _shown(found: Kept) -> Proposal:
     figures = found.figures
     own = ("territories", "before", "measures", "measures_before", "feasible", "reasons")
     head = {name: getattr(found, name) for name in ("job_id", "plan_id", "state", "revision", "at")}
-    return Proposal(**head, accounts=figures["moves"], **{name: figures[name] for name in own})
+    told = {name: figures[name] for name in own}
+    return Proposal(**head, accounts=figures["moves"], gap=figures.get("gap"), **told)
