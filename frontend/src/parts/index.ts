@@ -1,6 +1,7 @@
 export { Badge, type Tone } from "./Badge";
 export { Button, ButtonLink } from "./Button";
 export { Card } from "./Card";
+export { Chart } from "./Chart";
 export { Checkbox } from "./Checkbox";
 export { Confirm, Dialog, FormDialog } from "./Dialog";
 export { Empty } from "./Empty";

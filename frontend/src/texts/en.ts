@@ -3,6 +3,7 @@ import { brief } from "./en/brief";
 import { home } from "./en/home";
 import { importing } from "./en/import";
 import { jobs } from "./en/jobs";
+import { optimise } from "./en/optimise";
 import { plan } from "./en/plan";
 import { plans } from "./en/plans";
 import { shell } from "./en/shell";
@@ -15,6 +16,7 @@ export const en = {
   ...home,
   ...plans,
   ...plan,
+  ...optimise,
   ...account,
   ...importing,
   ...brief,

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link } from "react-aria-components";
 
 import {
@@ -9,13 +9,13 @@ import {
   stopJobMutation,
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { Job } from "../../api/generated/types.gen";
-import { Button, ButtonLink, Card, Confirm, Progress, Query } from "../../parts";
+import { Button, ButtonLink, Card, Chart, Confirm, Progress, Query } from "../../parts";
 import type { Params } from "../../shell/router";
 import { useMay } from "../../shell/session";
 import { t } from "../../texts";
 import { decimal, share } from "../../texts/formats";
 import { JobFault } from "../import/JobFault";
-import { Chart } from "./Chart";
+import { timeOf, useSeconds } from "./clock";
 import { jobName, JobState } from "./Jobs";
 import styles from "./Jobs.module.css";
 import { Outcome } from "./Outcome";
@@ -167,19 +167,4 @@ function Again({ job, children }: { job: Job; children: ReactNode }) {
       {children}
     </div>
   );
-}
-
-/** Seconds since a moment, once a second; null before it. */
-function useSeconds(since: string | null): number | null {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = window.setInterval(() => setNow(Date.now()), 1000);
-    return () => window.clearInterval(timer);
-  }, []);
-  return since === null ? null : Math.max(0, Math.floor((now - Date.parse(since)) / 1000));
-}
-
-function timeOf(seconds: number): string {
-  const rest = String(seconds % 60).padStart(2, "0");
-  return `${Math.floor(seconds / 60)}:${rest}`;
 }

@@ -13,6 +13,7 @@ import { useSaidValue } from "./counties";
 import { valueOf } from "./model";
 import { Name, Swatch } from "./Name";
 import figures from "./Measures.module.css";
+import { useOptimising } from "./optimise/optimising";
 import styles from "./Plan.module.css";
 
 /** One account: where it is in the plan and why, and what is known of it. */
@@ -34,6 +35,8 @@ export function AccountPanel({ account }: { account: number }) {
   });
   const said = useSaidValue();
   const isLocked = locked[account] === 1;
+  const { isShown, moved } = useOptimising();
+  const proposed = isShown ? moved.get(account) : undefined;
   const potential = accounts.potential[account] ?? NaN;
   const hours = accounts.hours[account] ?? NaN;
   const kept = valueOf(accounts.kept, account);
@@ -89,7 +92,7 @@ export function AccountPanel({ account }: { account: number }) {
               <dt>{t("plan.account.why")}</dt>
               <dd>
                 <Query of={place} lines={1}>
-                  {(found) => <bdi>{sentence(found.reason) || "–"}</bdi>}
+                  {(found) => <bdi>{sentence(proposed?.reason ?? found.reason) || "–"}</bdi>}
                 </Query>
               </dd>
               <dt>{t("plan.account.before")}</dt>

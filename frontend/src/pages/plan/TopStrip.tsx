@@ -5,6 +5,8 @@ import { useBench } from "./bench";
 import { redo, undo } from "./commands";
 import { Find } from "./Find";
 import { Name } from "./Name";
+import { OptimiseButton } from "./optimise/OptimiseButton";
+import { ProposedBar } from "./optimise/ProposedBar";
 import styles from "./Plan.module.css";
 
 /** What the plan is called, where it stands, undo, redo, search, and map or table. */
@@ -43,12 +45,14 @@ export function TopStrip() {
             </Button>
           </>
         ) : null}
+        <OptimiseButton />
         {mapOut ? null : (
           <ButtonLink small href={isTable ? `/plans/${plan.id}` : `/plans/${plan.id}/table`}>
             {t(isTable ? "plan.asMap" : "plan.asTable")}
           </ButtonLink>
         )}
       </div>
+      <ProposedBar />
     </div>
   );
 }

@@ -10,6 +10,8 @@ import { chosen, type Filter, keptBy, NO_FILTER, NOBODY, totalsOf } from "./choo
 import { redo, undo } from "./commands";
 import { MapPane } from "./MapPane";
 import { Notices } from "./Notices";
+import { OptimisingContext } from "./optimise/optimising";
+import { useOptimise } from "./optimise/useOptimise";
 import { Panel } from "./Panel";
 import styles from "./Plan.module.css";
 import type { PlanStore } from "./PlanStore";
@@ -23,7 +25,7 @@ const NO_LEGEND: Legend = { kind: "territory", entries: [] };
 
 /** The page once the plan is there: what is selected, shown and filtered. */
 export function Workbench({ store }: { store: PlanStore }) {
-  const { state, held, isBusy, isOffline, isSignedOut, closed } = useOpen(store);
+  const { state: now, held, isBusy, isOffline, isSignedOut, closed } = useOpen(store);
   const { currency } = useMe();
   const [mapOut, setMapOut] = useState<Unavailable | null>(null);
   const isTable = useIsTable() || mapOut !== null;
@@ -32,7 +34,8 @@ export function Workbench({ store }: { store: PlanStore }) {
   const [view, show] = useState<View>({ of: "plan" });
   const [legend, setLegend] = useState<Legend>(NO_LEGEND);
   const map = useRef<PlanMapHandle>(null);
-  const mayEdit = state.plan.may_edit && held === null;
+  const { optimising, state } = useOptimise(store, now, view.of === "optimise", show);
+  const mayEdit = state.plan.may_edit && held === null && !optimising.isShown;
   useStayingWith(held, state.plan.id);
 
   const select = useCallback((accounts: Uint32Array, way: SelectHow) => {
@@ -91,19 +94,21 @@ export function Workbench({ store }: { store: PlanStore }) {
 
   return (
     <BenchContext value={bench}>
-      <div className={styles.bench} data-table={isTable || undefined}>
-        <TopStrip />
-        <Notices />
-        <div className={styles.stage}>
-          {isTable ? (
-            <TablePane />
-          ) : (
-            <MapPane ref={map} onLegend={setLegend} legend={legend} onUnavailable={setMapOut} />
-          )}
-          <SelectionBar />
+      <OptimisingContext value={optimising}>
+        <div className={styles.bench} data-table={isTable || undefined}>
+          <TopStrip />
+          <Notices />
+          <div className={styles.stage}>
+            {isTable ? (
+              <TablePane />
+            ) : (
+              <MapPane ref={map} onLegend={setLegend} legend={legend} onUnavailable={setMapOut} />
+            )}
+            <SelectionBar />
+          </div>
+          <Panel />
         </div>
-        <Panel />
-      </div>
+      </OptimisingContext>
     </BenchContext>
   );
 }

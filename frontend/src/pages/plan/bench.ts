@@ -11,7 +11,8 @@ export type View =
   | { readonly of: "plan" }
   | { readonly of: "territory"; readonly id: string }
   | { readonly of: "account"; readonly account: number }
-  | { readonly of: "assign" };
+  | { readonly of: "assign" }
+  | { readonly of: "optimise" };
 
 /** What every part of the page shares. */
 export interface Bench {

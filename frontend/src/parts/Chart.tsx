@@ -1,12 +1,25 @@
-import { t, told } from "../../texts";
-import { share } from "../../texts/formats";
-import styles from "./Jobs.module.css";
-import type { Best } from "./trail";
+import { t, told } from "../texts";
+import { share } from "../texts/formats";
+import styles from "./Chart.module.css";
 
-const [WIDTH, HEIGHT, LEFT, FOOT] = [480, 160, 44, 8];
+interface Point {
+  /** Seconds. */
+  readonly at: number;
+  /** By activity, the share by which the worst territory misses its target. */
+  readonly imbalance: Readonly<Record<string, number>>;
+}
+
+interface Props {
+  trail: readonly Point[];
+  /** For a place half as wide, such as a side panel: its words stay readable. */
+  narrow?: boolean;
+}
+
+const [LEFT, FOOT] = [44, 8];
 
 /** How even the best plan is over time, one line an activity; below it the same in words. */
-export function Chart({ trail }: { trail: readonly Best[] }) {
+export function Chart({ trail, narrow }: Props) {
+  const [width, height] = narrow ? [344, 112] : [480, 160];
   const last = trail.at(-1);
   const first = trail[0];
   if (!last || !first) return null;
@@ -14,19 +27,19 @@ export function Chart({ trail }: { trail: readonly Best[] }) {
   const values = trail.flatMap((one) => Object.values(one.imbalance));
   const top = Math.max(0.01, Math.min(2, ...[Math.max(...values)]));
   const end = Math.max(last.at, first.at + 1);
-  const x = (at: number) => LEFT + ((at - first.at) / (end - first.at)) * (WIDTH - LEFT - 4);
-  const y = (value: number) => 8 + (1 - Math.min(value, top) / top) * (HEIGHT - FOOT - 16);
+  const x = (at: number) => LEFT + ((at - first.at) / (end - first.at)) * (width - LEFT - 4);
+  const y = (value: number) => 8 + (1 - Math.min(value, top) / top) * (height - FOOT - 16);
   return (
     <figure className={styles.figure}>
       <svg
-        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        viewBox={`0 0 ${width} ${height}`}
         className={styles.chart}
         role="img"
         aria-label={t("jobs.chart")}
       >
         {[0, top / 2, top].map((value) => (
           <g key={value}>
-            <line x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} className={styles.gridLine} />
+            <line x1={LEFT} x2={width} y1={y(value)} y2={y(value)} className={styles.gridLine} />
             <text x={LEFT - 6} y={y(value) + 4} className={styles.tick}>
               {share(value)}
             </text>
@@ -56,7 +69,7 @@ export function Chart({ trail }: { trail: readonly Best[] }) {
 
 /** A line that stays as high as it is until there is something better. */
 function steps(
-  trail: readonly Best[],
+  trail: readonly Point[],
   name: string,
   x: (at: number) => number,
   y: (value: number) => number,

@@ -1,0 +1,61 @@
+import type { ProposalOutput as Proposal } from "../../../api/generated/types.gen";
+import { t } from "../../../texts";
+import { count, decimal, share } from "../../../texts/formats";
+import assigning from "../Assign.module.css";
+import { activityName, toneOf } from "../Measures";
+import { activitiesOf } from "../model";
+import { useOptimising } from "./optimising";
+
+/** The measures of the whole plan as they are, and as they would be. */
+export function BeforeAfter({ proposal }: { proposal: Proposal }) {
+  const { now } = useOptimising();
+  const { measures, measures_before: before } = proposal;
+  const pair = (name: string): readonly [number, number] | null => {
+    const [was, then] = [before[name], measures[name]];
+    return typeof was === "number" && typeof then === "number" ? [was, then] : null;
+  };
+  const facts: readonly (readonly [string, string, (value: number) => string])[] = [
+    ["drive_hours", t("plan.measure.drive"), (v) => t("plan.hours", { hours: count(v) })],
+    ["selling_share", t("plan.measure.selling"), share],
+    ["dispersion_km", t("plan.measure.dispersion"), (v) => t("plan.km", { km: decimal(v) })],
+  ];
+  return (
+    <table className={assigning.effect}>
+      <caption>{t("plan.assign.plan")}</caption>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">{t("plan.assign.before")}</th>
+          <th scope="col">{t("plan.assign.after")}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {[...activitiesOf(now.plan)].map(([activity, tolerance]) => {
+          const found = pair(`imbalance_${activity}`);
+          return found ? (
+            <tr key={activity}>
+              <th scope="row">
+                {t("optimise.worst", {
+                  activity: activityName(activity),
+                  tolerance: share(tolerance),
+                })}
+              </th>
+              <td>{share(found[0])}</td>
+              <td data-tone={toneOf(found[1], tolerance)}>{share(found[1])}</td>
+            </tr>
+          ) : null;
+        })}
+        {facts.map(([name, label, said]) => {
+          const found = pair(name);
+          return found ? (
+            <tr key={name}>
+              <th scope="row">{label}</th>
+              <td>{said(found[0])}</td>
+              <td>{said(found[1])}</td>
+            </tr>
+          ) : null;
+        })}
+      </tbody>
+    </table>
+  );
+}
