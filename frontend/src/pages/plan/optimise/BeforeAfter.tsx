@@ -1,9 +1,11 @@
 import type { ProposalOutput as Proposal } from "../../../api/generated/types.gen";
+import { Heard } from "../../../parts";
 import { t } from "../../../texts";
 import { count, decimal, share } from "../../../texts/formats";
 import assigning from "../Assign.module.css";
 import { activityName, toneOf } from "../Measures";
 import { activitiesOf } from "../model";
+import own from "./Optimise.module.css";
 import { useOptimising } from "./optimising";
 
 /** The measures of the whole plan as they are, and as they would be. */
@@ -20,8 +22,10 @@ export function BeforeAfter({ proposal }: { proposal: Proposal }) {
     ["dispersion_km", t("plan.measure.dispersion"), (v) => t("plan.km", { km: decimal(v) })],
   ];
   return (
-    <table className={assigning.effect}>
-      <caption>{t("plan.assign.plan")}</caption>
+    <table className={`${assigning.effect} ${own.figures}`}>
+      <caption>
+        <Heard>{t("plan.assign.plan")}</Heard>
+      </caption>
       <thead>
         <tr>
           <td />

@@ -12,7 +12,10 @@ export function OptimiseButton() {
   if (!may) return null;
   const words = {
     setup: () => t("optimise"),
-    running: () => t("optimise.running", { share: share(job?.share ?? shareOf(phase)) }),
+    running: () =>
+      t("optimise.running", {
+        share: share(Math.round(100 * (job?.share ?? shareOf(phase))) / 100),
+      }),
     proposal: () => t("optimise.waits"),
     died: () => t("optimise.stopped"),
   }[phase.of]();

@@ -51,7 +51,7 @@ export function ProposalView({ run, proposal }: { run: Optimising; proposal: Pro
         </Badge>
       }
     >
-      <div className={`${styles.scroll} ${own.form}`}>
+      <div className={`${styles.scroll} ${own.form} ${own.dense}`}>
         <Summary proposal={proposal} />
         <Reasons lines={proposal.reasons} />
         <BeforeAfter proposal={proposal} />
@@ -89,6 +89,8 @@ function Summary({ proposal }: { proposal: Proposal }) {
   const { now, moved, job } = useOptimising();
   const numbers = useMemo(() => Uint32Array.from(moved.keys()), [moved]);
   const totals = useMemo(() => totalsOf(now, numbers), [now, numbers]);
+  const among = job?.arguments.territories;
+  const isPart = Array.isArray(among) && among.length > 0;
   const all = now.territories.reduce((sum, one) => sum + one.potential, 0);
   return (
     <div>
@@ -97,13 +99,13 @@ function Summary({ proposal }: { proposal: Proposal }) {
         {t("optimise.summaryWorth", {
           potential: worth(totals.potential),
           share: share(all > 0 ? totals.potential / all : 0),
-        })}{" "}
-        {t("optimise.unchanged")}
+        })}
       </p>
-      {job ? <Asked of={job.arguments} /> : null}
-      {proposal.gap === null ? null : (
-        <p className={styles.soft}>{t("optimise.gap", { gap: share(proposal.gap) })}</p>
-      )}
+      <p className={styles.soft}>
+        {t("optimise.unchanged")}{" "}
+        {proposal.gap === null ? "" : t("optimise.gap", { gap: share(proposal.gap) })}
+      </p>
+      {isPart && job ? <Asked of={job.arguments} /> : null}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { t, told } from "../../../texts";
 import { count, share } from "../../../texts/formats";
 import { timeOf, useSeconds } from "../../jobs/clock";
 import { type Best, useTrail } from "../../jobs/trail";
+import { activitiesOf, type PlanState } from "../model";
 import { Name } from "../Name";
 import styles from "../Plan.module.css";
 import { Asked } from "./Asked";
@@ -53,6 +54,7 @@ function Mine({ job }: { job: Job }) {
   const time = useSeconds(job.started_at);
   const isQueued = job.state === "queued";
   const best = trail.at(-1);
+  const { now } = useOptimising();
   const asks = Array.isArray(job.arguments.territories) && job.arguments.territories.length > 0;
   return (
     <Frame title={t("optimise.at")}>
@@ -68,7 +70,7 @@ function Mine({ job }: { job: Job }) {
         {best ? (
           <div className={own.best}>
             <h3>{t("jobs.best")}</h3>
-            <Chart trail={trail} narrow />
+            <Chart trail={asks ? trail : [...asItIs(now), ...trail]} narrow />
             <ul className={styles.soft}>
               {asks ? <li>{t("optimise.amongThem")}</li> : null}
               <li>{t("optimise.cost", { hours: count(best.cost) })}</li>
@@ -87,6 +89,15 @@ function Mine({ job }: { job: Job }) {
       <Ending job={job} hasBest={best !== undefined} />
     </Frame>
   );
+}
+
+/** Where the line begins: the plan as it is; some territories among themselves have other targets. */
+function asItIs({ plan }: PlanState): Pick<Best, "at" | "imbalance">[] {
+  const found = [...activitiesOf(plan).keys()].map((name) => {
+    const value = plan.measures?.[`imbalance_${name}`];
+    return [name, typeof value === "number" ? value : 0] as const;
+  });
+  return [{ at: 0, imbalance: Object.fromEntries(found) }];
 }
 
 function Ending({ job, hasBest }: { job: Job; hasBest: boolean }) {

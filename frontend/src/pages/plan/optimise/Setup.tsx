@@ -38,6 +38,7 @@ export function Setup() {
   const said = (at: number) => {
     const most = mostOf(at, accounts);
     if (most === null) return t("optimise.most.any");
+    if (accounts === 0) return share(MOST[at] ?? 1);
     return t("optimise.most.said", { count: most, share: share(MOST[at] ?? 1) });
   };
   const go = async () => {
@@ -112,7 +113,11 @@ export function Setup() {
       </div>
       <div className={own.foot}>
         {error ? <Problem error={error} /> : null}
-        {isTooFew ? <p role="status">{t("optimise.tooFew")}</p> : null}
+        {isTooFew ? (
+          <p role="status" className={styles.soft}>
+            {t("optimise.tooFew")}
+          </p>
+        ) : null}
         <Button look="main" isPending={isStarting} isDisabled={isTooFew} onPress={() => void go()}>
           {t("optimise.start")}
         </Button>

@@ -139,9 +139,9 @@ export function Moves() {
         cell: (n) => (
           <span className={styles.lines}>
             <Name>{called(n)}</Name>
-            <span className={`${styles.soft} ${own.way}`}>
-              {place(moved.get(n)?.from_territory_id)}
-              <span aria-label={t("optimise.to")}>→</span>
+            <span className={styles.soft}>{place(moved.get(n)?.from_territory_id)}</span>
+            <span className={styles.soft}>
+              <span aria-label={t("optimise.to")}>→ </span>
               {place(moved.get(n)?.to_territory_id)}
             </span>
           </span>
@@ -165,7 +165,7 @@ export function Moves() {
       label={t("optimise.movesList")}
       rows={rows}
       columns={columns}
-      rowHeight={52}
+      rowHeight={76}
       hint={t("plan.table.keys")}
       isSelected={isSelected}
       onSelect={select}
