@@ -94,6 +94,7 @@ export const optimise = {
   "optimise.summaryWorth": "{potential} of potential, {share} of the plan.",
   "optimise.unchanged": "The plan is not changed yet.",
   "optimise.gap": "Its cost is at most {gap} above the least that is possible.",
+  "optimise.gapNone": "No plan within these limits costs noticeably less.",
   "optimise.worst": "{activity}, worst ({tolerance} allowed)",
   "optimise.showMap": "Show it on the map",
   "optimise.showTable": "Show it in the table",

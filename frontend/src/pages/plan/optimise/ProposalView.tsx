@@ -16,12 +16,19 @@ import { OvertakenView } from "./OvertakenView";
 import { Reasons } from "./Reasons";
 import { Moves, Touched } from "./Touched";
 
+const NEAR = 0.0005; // a gap that would be written as 0%
+
 /** What drawing the plan anew would do to it, to be accepted or discarded. */
 export function ProposalView({ run, proposal }: { run: Optimising; proposal: Proposal }) {
-  const { isBusy, held } = useBench();
+  const { held } = useBench();
   const { overtaken, accept, discard, job } = useOptimising();
+  const [isAccepting, setAccepting] = useState(false);
   const [isDropping, setDropping] = useState(false);
   if (overtaken) return <OvertakenView run={run} overtaken={overtaken} />;
+  const take = () => {
+    setAccepting(true);
+    void accept().finally(() => setAccepting(false));
+  };
   const drop = () => {
     setDropping(true);
     void discard().finally(() => setDropping(false));
@@ -72,7 +79,7 @@ export function ProposalView({ run, proposal }: { run: Optimising; proposal: Pro
       </div>
       <div className={own.foot}>
         <div className={styles.group}>
-          <Button look="main" isDisabled={held !== null} isPending={isBusy} onPress={accept}>
+          <Button look="main" isDisabled={held !== null} isPending={isAccepting} onPress={take}>
             {t("optimise.accept")}
           </Button>
           <Button isPending={isDropping} onPress={drop}>
@@ -103,7 +110,11 @@ function Summary({ proposal }: { proposal: Proposal }) {
       </p>
       <p className={styles.soft}>
         {t("optimise.unchanged")}{" "}
-        {proposal.gap === null ? "" : t("optimise.gap", { gap: share(proposal.gap) })}
+        {proposal.gap === null
+          ? ""
+          : proposal.gap < NEAR
+            ? t("optimise.gapNone")
+            : t("optimise.gap", { gap: share(proposal.gap) })}
       </p>
       {isPart && job ? <Asked of={job.arguments} /> : null}
     </div>

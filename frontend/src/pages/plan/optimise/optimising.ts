@@ -36,7 +36,7 @@ export interface Optimising {
   readonly isShown: boolean;
   readonly setShown: (shown: boolean) => void;
   readonly start: (body: NewOptimise) => Promise<void>;
-  readonly accept: () => void;
+  readonly accept: () => Promise<void>;
   readonly discard: () => Promise<void>;
   /** Look no longer at a run that is over, or another's. */
   readonly putAside: (jobId: number) => void;

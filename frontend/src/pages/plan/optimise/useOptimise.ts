@@ -146,7 +146,7 @@ export function useOptimise(
   );
 
   const optimising = useMemo((): Optimising => {
-    const accept = () => {
+    const accept = async () => {
       if (!at || !found) return;
       const command = acceptance(at.job_id, found.accounts, {
         onDone: () => {
@@ -159,7 +159,7 @@ export function useOptimise(
         },
       });
       // Refused as too old, it is known from then on why; the look brings what others did.
-      void store.do(command).then((isDone) => (isDone ? undefined : store.look()));
+      if (!(await store.do(command))) await store.look();
     };
     const discard = async () => {
       if (!at) return;
