@@ -2,6 +2,7 @@ export const optimise = {
   optimise: "Optimise",
   "optimise.running": "Optimising… {share}",
   "optimise.waits": "Proposal to look at",
+  "optimise.late": "Proposal out of date",
   "optimise.stopped": "Optimising stopped",
   "optimise.title": "Optimise the plan",
   "optimise.words":
@@ -59,6 +60,8 @@ export const optimise = {
     one: "At most {count} account moves.",
     other: "At most {count} accounts move.",
   },
+  "optimise.asked.even": "Better balance first.",
+  "optimise.asked.less": "Less driving first.",
   "optimise.asked.kept": "Manual moves are kept.",
   "optimise.amongThem": "Among the chosen territories",
   "optimise.cost": "Travel and moves: {hours} h a year",

@@ -16,6 +16,9 @@ export function Asked({ of }: { of: Readonly<Record<string, unknown>> }) {
         `${t("optimise.asked.all")} `
       )}
       {most === null ? t("optimise.asked.any") : t("optimise.asked.most", { count: most })}
+      {typeof of.slack === "number" && of.slack !== 1
+        ? ` ${t(of.slack < 1 ? "optimise.asked.even" : "optimise.asked.less")}`
+        : ""}
       {of.keep_moves === true ? ` ${t("optimise.asked.kept")}` : ""}
     </p>
   );

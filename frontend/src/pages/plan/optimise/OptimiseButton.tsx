@@ -8,7 +8,7 @@ import { useOptimising } from "./optimising";
 /** Opens the panel, and tells from anywhere on the page that a job runs or a proposal waits. */
 export function OptimiseButton() {
   const { view, show } = useBench();
-  const { may, phase, job } = useOptimising();
+  const { may, phase, job, overtaken } = useOptimising();
   if (!may) return null;
   const words = {
     setup: () => t("optimise"),
@@ -16,7 +16,7 @@ export function OptimiseButton() {
       t("optimise.running", {
         share: share(Math.round(100 * (job?.share ?? shareOf(phase))) / 100),
       }),
-    proposal: () => t("optimise.waits"),
+    proposal: () => t(overtaken ? "optimise.late" : "optimise.waits"),
     died: () => t("optimise.stopped"),
   }[phase.of]();
   return (
