@@ -118,7 +118,7 @@ function accountsColumn(territories: readonly { accounts: number }[]): GridColum
   const accounts = (n: number) => territories[n]?.accounts ?? 0;
   return {
     id: "accounts",
-    head: t("plan.activity.accounts"),
+    head: t("activity.accounts"),
     width: "80px",
     isNumber: true,
     value: accounts,

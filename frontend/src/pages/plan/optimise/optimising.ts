@@ -5,7 +5,7 @@ import type {
   NewOptimise,
   ProposalOutput as Proposal,
 } from "../../../api/generated/types.gen";
-import type { Change } from "../PlanStore";
+import type { Change } from "../editsSince";
 import type { PlanState } from "../model";
 import type { Phase, ProposedMove } from "./runs";
 
