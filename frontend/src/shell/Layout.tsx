@@ -6,6 +6,8 @@ import { signOutMutation } from "../api/generated/@tanstack/react-query.gen";
 import type { Me } from "../api/generated/types.gen";
 import { Menu, type MenuPart } from "../parts";
 import { isolated, t, type TextKey, told } from "../texts";
+import { beginTour } from "../tour/tour";
+import { TourHost } from "../tour/TourHost";
 import styles from "./Layout.module.css";
 import { setTheme, type Theme, useTheme } from "./theme";
 
@@ -58,6 +60,7 @@ export function Layout({ me, path, wide, children }: Props) {
         </nav>
         <UserMenu me={me} />
       </header>
+      <TourHost member={me.id} />
       <main id="page" tabIndex={-1} className={wide ? styles.wide : styles.page}>
         {children}
       </main>
@@ -95,7 +98,10 @@ function UserMenu({ me }: { me: Me }) {
     {
       id: "own",
       title: `${isolated(me.name)} · ${told(`role.${me.role}`, me.role)}`,
-      choices: [{ id: "account", label: t("account.title"), href: "/account" }],
+      choices: [
+        { id: "account", label: t("account.title"), href: "/account" },
+        ...(me.permissions.includes("plans:read") ? [{ id: "tour", label: t("tour.take") }] : []),
+      ],
     },
     {
       id: "theme",
@@ -107,6 +113,7 @@ function UserMenu({ me }: { me: Me }) {
   ];
   const act = (id: string) => {
     if (id === "out") leave.mutate({});
+    if (id === "tour") beginTour(me.id);
     const chosen = THEMES.find((one) => one === id);
     if (chosen) setTheme(chosen);
   };

@@ -8,6 +8,7 @@ import { plan } from "./en/plan";
 import { plans } from "./en/plans";
 import { shell } from "./en/shell";
 import { signing } from "./en/signing";
+import { tour } from "./en/tour";
 
 /** Every English text. One file a page in `en/`; keys begin with the name of the page. */
 export const en = {
@@ -21,4 +22,5 @@ export const en = {
   ...importing,
   ...brief,
   ...jobs,
+  ...tour,
 } as const;

@@ -1,5 +1,6 @@
 import { useMay } from "../../shell/session";
 import { t } from "../../texts";
+import { TourAgain } from "../../tour/Offer";
 import { Tokens } from "./Tokens";
 import { Users } from "./Users";
 
@@ -8,6 +9,7 @@ export default function Account() {
   return (
     <>
       <h1>{t("account.title")}</h1>
+      {may("plans:read") ? <TourAgain /> : null}
       <Tokens />
       {may("users:read") ? <Users canWrite={may("users:write")} /> : null}
     </>

@@ -7,6 +7,7 @@ import {
 import { ButtonLink, Empty } from "../../parts";
 import { useMay, useMe } from "../../shell/session";
 import { t } from "../../texts";
+import { Offer } from "../../tour/Offer";
 import { Health } from "./Health";
 import styles from "./Home.module.css";
 import { Jobs } from "./Jobs";
@@ -26,6 +27,7 @@ export default function Home() {
   return (
     <>
       <h1>{t("home.hello", { name: me.name })}</h1>
+      {plans.data && plans.data.items.length > 0 ? <Offer /> : null}
       <div className={styles.columns}>
         <div className={styles.column}>
           <Needs plans={plans} />
