@@ -8,10 +8,17 @@ function onError(error: unknown): void {
   if (error instanceof ProblemError && error.status === 401) leaveForSignIn(queries);
 }
 
-/** Reads are tried again only where that may help: no answer, or something of the server's own. */
+const PATIENCE = 10; // seconds that a read waits where the server asks for it
+
+/** Reads are tried again where that may help: no answer, something of the server's own, or a short wait. */
 function retry(failures: number, error: unknown): boolean {
   const status = error instanceof ProblemError ? error.status : 500;
-  return failures < 2 && (status === 0 || status >= 500);
+  return failures < 2 && (status === 0 || status >= 500 || waitOf(error) > 0);
+}
+
+function waitOf(error: unknown): number {
+  const asked = error instanceof ProblemError && error.status === 429 ? error.retryAfter : null;
+  return asked !== null && asked <= PATIENCE ? asked * 1000 : 0;
 }
 
 export const queries: QueryClient = new QueryClient({
@@ -24,7 +31,12 @@ export const queries: QueryClient = new QueryClient({
     },
   }),
   defaultOptions: {
-    queries: { retry, retryDelay: 400, staleTime: 5_000, networkMode: "always" },
+    queries: {
+      retry,
+      retryDelay: (_, error) => waitOf(error) || 400,
+      staleTime: 5_000,
+      networkMode: "always",
+    },
     mutations: { retry: false, networkMode: "always" },
   },
 });
