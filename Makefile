@@ -9,7 +9,7 @@ SIZES ?= small
 GIVEN = $(if $(TRACTS),--tracts $(TRACTS)) $(if $(ROADS),--roads $(ROADS)) $(if $(MARKET),--market $(MARKET))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference lock bench-design bench-jobs bench-storage bench-server clean
+.PHONY: help demo test check format reference pictures lock bench-design bench-jobs bench-storage bench-server clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \
@@ -37,6 +37,9 @@ format: .venv/.installed-dev ## Format the code and mend what the linter can
 
 reference: .venv/.installed-dev ## Write the generated pages of docs/reference/
 	$(BIN)/python tools/reference.py
+
+pictures: .venv/.installed-dev $(PAGES) ## Take the pictures of docs/picture-tour.md from the running product (needs Chromium)
+	$(BIN)/python tools/pictures.py
 
 lock: .venv/.installed-dev ## Resolve requirements.lock anew (KEEP=1: only what is not in it yet)
 	$(BIN)/python tools/lock.py $(if $(KEEP),--keep)

@@ -60,6 +60,15 @@ def test_a_link_to_a_heading_that_is_not_there_is_dead(tmp_path: Path) -> None:
     assert "#bottom" in done.stdout
 
 
+def test_each_picture_is_taken_by_the_script_and_shown() -> None:
+    """The links of the pages are looked at above; here, that no picture is left over."""
+    taken = run_tool("pictures", "--list").stdout.split()
+    kept = sorted(path.name for path in (ROOT / "docs" / "pictures").iterdir())
+    tour = (ROOT / "docs" / "picture-tour.md").read_text(encoding="utf-8")
+    assert kept == sorted(taken)
+    assert sorted(set(re.findall(r"\(pictures/([\w.-]+)\)", tour))) == sorted(taken)
+
+
 def test_the_reference_pages_are_fresh() -> None:
     done = run_tool("reference", "--check")
     assert done.returncode == 0, done.stdout + done.stderr
