@@ -64,6 +64,9 @@ bench-server: .venv/.installed-dev ## Time the server: reads beside a design, mo
 	@$(BIN)/python -m benchmarks.server_moves
 	@$(BIN)/python -m benchmarks.jobs
 
+bench-web: .venv/.installed-dev $(PAGES) ## Time the map of a plan in a browser, up to a million accounts
+	@$(BIN)/python -m benchmarks.web
+
 clean: ## Remove everything that make or the tests made
 	rm -rf .venv .venv-bench build dist demo frontend/dist frontend/node_modules frontend/src/api/generated .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests tools benchmarks -name __pycache__ -type d -prune -exec rm -rf {} + 2>/dev/null || true

@@ -49,7 +49,8 @@ def measured(accounts: int, program: str, folder: Path) -> Iterator[str]:
             page.close()
             page = again
         visit.rest(page)
-        yield f"script of the page {script_kilobytes(page):.0f} KB gzipped beside the map (at most {SCRIPT_KB})"
+        size = script_kilobytes(page)
+        yield f"script of the page {size:.0f} KB gzipped beside the map (at most {SCRIPT_KB})"
         moved = visit.drag(page)
         yield (
             f"dragged: {moved.frames} frames, at most {moved.most_points:,} points, "

@@ -67,7 +67,7 @@ def rest(page: Page) -> None:
 
 
 def lasso(page: Page, wanted: int) -> tuple[int, float]:
-    """Draw round about so many accounts; how many they were, and milliseconds until their totals are shown."""
+    """Draw round so many accounts or about; how many they were, and milliseconds until that is shown."""
     page.get_by_role("radio", name="Draw round accounts").click()
     box = page.locator("canvas.maplibregl-canvas").bounding_box()
     assert box

@@ -14,11 +14,10 @@ const SPOTS: Readonly<Record<Spot, () => Element | undefined>> = {
       ?.querySelector("dl") ?? undefined,
   lasso: () => named("main button, main [role=radio]", t("plan.tool.lasso")),
   accounts: () => named("main section > [role=grid]", t("plan.table"), inStage),
-  noMap: () => named("main a", t("plan.map.useTable")),
   selected: () => selection()?.closest("div[data-any]") ?? undefined,
   assigning: () => named("main section", t("plan.assign.title")),
   undo: () => named("main button", t("plan.undo")),
-  optimise: () => named("main button", t("tour.optimise.button")),
+  optimise: () => named("main button", t("optimise")),
   imports: () => linkTo(/^\/import$/, document.querySelector("nav")),
 };
 

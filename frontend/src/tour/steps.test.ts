@@ -67,7 +67,6 @@ describe("the tour", () => {
     const words = (spots: readonly Spot[]) => lookOf(step("select"), sight("/plans/7", spots));
     expect(words(["lasso"])).toEqual({ spot: "lasso", words: "tour.select.map" });
     expect(words(["accounts"])).toEqual({ spot: "accounts", words: "tour.select.table" });
-    expect(words(["noMap"])).toEqual({ spot: "noMap", words: "tour.select.noMap" });
     expect(words([])).toEqual({ spot: null, words: "tour.select.map" });
   });
 });

@@ -11,7 +11,6 @@ export type Spot =
   | "territory"
   | "lasso"
   | "accounts"
-  | "noMap"
   | "selected"
   | "assigning"
   | "undo"
@@ -114,7 +113,6 @@ export const STEPS: readonly Step[] = [
     looks: [
       ["lasso", "tour.select.map"],
       ["accounts", "tour.select.table"],
-      ["noMap", "tour.select.noMap"],
     ],
     isDone: isSelected,
   },

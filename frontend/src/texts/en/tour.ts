@@ -40,8 +40,6 @@ export const tour = {
     "Press this tool, then draw round some accounts on the map. You see at once what they come to.",
   "tour.select.table":
     "Press a row, or Space on it; with Shift, all in between. You see at once what they come to.",
-  "tour.select.noMap":
-    "This browser cannot draw the map. Go on in the table, which can do everything the map can.",
   "tour.assign": "Give them to somebody",
   "tour.assign.none": "Nothing is selected now. Select some accounts to go on.",
   "tour.assign.words":
@@ -51,7 +49,6 @@ export const tour = {
   "tour.undo": "Take it back",
   "tour.undo.words": "Every edit can be undone, one after the other, and put back by Redo. Try it.",
   "tour.optimise": "Let Ridings look for a better plan",
-  "tour.optimise.button": "Optimise",
   "tour.optimise.words":
     "It begins with the plan as you see it. You watch it get better, stop when you like, and take what it found or not.",
   "tour.more": "Your own company",
