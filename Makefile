@@ -9,7 +9,7 @@ SIZES ?= small
 GIVEN = $(if $(TRACTS),--tracts $(TRACTS)) $(if $(ROADS),--roads $(ROADS)) $(if $(MARKET),--market $(MARKET))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format reference pictures lock bench-design bench-jobs bench-storage bench-server clean
+.PHONY: help demo test check format reference pictures lock bench-design bench-jobs bench-storage bench-server bench-web clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1|/' | \

@@ -3,6 +3,7 @@ import "./PlanMap.css";
 
 import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type Ref } from "react";
 
+import { isBegun, takeMap } from "./begun";
 import { MapCore } from "./core";
 import type { MapEvents } from "./events";
 import { loadBasemap } from "./loadBasemap";
@@ -78,7 +79,7 @@ export function PlanMap(props: PlanMapProps) {
   const place = useRef<HTMLDivElement>(null);
   const numbers = useRef<{ of: MapAccounts; by: Map<string, number> }>(null);
   const [core, setCore] = useState<MapCore | null>(null);
-  const [out, setOut] = useState(() => !canDraw());
+  const [out, setOut] = useState(() => !isBegun() && !canDraw());
 
   const events = useEffectEvent((): MapEvents => ({
     ...props,
@@ -87,9 +88,11 @@ export function PlanMap(props: PlanMapProps) {
       props.onUnavailable?.(why);
     },
   }));
-  const begin = useEffectEvent(
-    (element: HTMLElement) => new MapCore(element, words, theme, load, events),
-  );
+  const begin = useEffectEvent((element: HTMLElement) => {
+    const made = load === loadBasemap ? takeMap(words, theme) : new MapCore(words, theme, load);
+    made.open(element, events);
+    return made;
+  });
   const missing = useEffectEvent(() => props.onUnavailable?.("missing"));
 
   useEffect(() => {
@@ -154,5 +157,5 @@ export function PlanMap(props: PlanMapProps) {
   });
 
   if (out) return <p className="ridings-map-out">{words.unavailable}</p>;
-  return <div ref={place} className="ridings-map" data-theme={theme} />;
+  return <div ref={place} className="ridings-map-place" />;
 }

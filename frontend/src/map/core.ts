@@ -23,6 +23,7 @@ import { Shapes } from "./shapes";
 import type { MapEvents } from "./events";
 import { Basemap, fill, makeMap, styleFor } from "./surface";
 import type {
+  BasemapLayer,
   ColourMode,
   LoadBasemap,
   MapAccounts,
@@ -60,16 +61,25 @@ export class MapCore {
   private tool: Tool = "pan";
   private colours: Colouring | null = null;
 
+  /** What it draws in; it lies nowhere until the map is opened. */
+  private readonly element = document.createElement("div");
+  private say: () => MapEvents = () => ({});
+  private patchy: BasemapLayer | null = null;
+
   constructor(
-    element: HTMLElement,
     private readonly words: MapWords,
     theme: Theme,
     load: LoadBasemap,
-    private readonly say: () => MapEvents,
   ) {
+    const { element } = this;
+    element.className = "ridings-map";
     this.theme = theme;
+    element.dataset.theme = theme;
     this.map = makeMap(element, words, theme);
-    this.basemap = new Basemap(this.map, load, (layer) => this.say().onBasemapProblem?.(layer));
+    this.basemap = new Basemap(this.map, load, (layer) => {
+      this.patchy = layer;
+      this.say().onBasemapProblem?.(layer);
+    });
     this.shapes = new Shapes(
       (data) => fill(this.map, "shapes", data),
       (data, numberAt) => this.picker.useIndex(data, numberAt),
@@ -78,7 +88,16 @@ export class MapCore {
     this.listen();
   }
 
+  /** Show it at a place of the page, and tell what happens from now on. */
+  open(place: HTMLElement, say: () => MapEvents): void {
+    this.say = say;
+    place.append(this.element);
+    this.map.resize();
+    if (this.patchy) say().onBasemapProblem?.(this.patchy);
+  }
+
   stop(): void {
+    this.element.remove();
     clearTimeout(this.rest);
     this.styled?.abort();
     this.basemap.stop();
@@ -161,6 +180,7 @@ export class MapCore {
   async setGround(theme: Theme, tiles: Tiles | null): Promise<void> {
     if (theme === this.theme && tiles === this.tiles) return;
     [this.theme, this.tiles] = [theme, tiles];
+    this.element.dataset.theme = theme;
     this.styled?.abort();
     const stopped = (this.styled = new AbortController());
     const built = (own: Tiles | null) => styleFor(theme, own, this.words, stopped.signal);

@@ -3,3 +3,4 @@ export { amountsOf, categoryOf, numbersOf, textsOf, type ArrowColumn } from "./a
 export { NONE } from "./types";
 export type * from "./types";
 export type { MapEvents } from "./events";
+export { beginMap, dropMap } from "./begun";

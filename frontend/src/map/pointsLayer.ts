@@ -120,7 +120,6 @@ export class PointsLayer implements CustomLayerInterface {
     for (const one of Object.values(made.buffers)) gl.deleteBuffer(one);
     gl.deleteVertexArray(made.array);
     gl.deleteTexture(made.palette);
-    gl.deleteProgram(made.program);
   }
 
   render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {

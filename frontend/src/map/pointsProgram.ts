@@ -49,7 +49,12 @@ function attribute(
   point();
 }
 
+const programs = new WeakMap<WebGL2RenderingContext, WebGLProgram>();
+
+/** The program, made once for each card: to wait until it is made takes half a second where there is none. */
 function linked(gl: WebGL2RenderingContext): WebGLProgram {
+  const known = programs.get(gl);
+  if (known && gl.isProgram(known)) return known;
   const program = gl.createProgram();
   const kinds = [
     [gl.VERTEX_SHADER, VERTEX],
@@ -66,6 +71,7 @@ function linked(gl: WebGL2RenderingContext): WebGLProgram {
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
     throw new Error(gl.getProgramInfoLog(program) ?? "the points cannot be drawn");
   }
+  programs.set(gl, program);
   return program;
 }
 

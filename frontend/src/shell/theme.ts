@@ -35,6 +35,10 @@ export function useTheme(): Theme {
 
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
+export function isDarkNow(): boolean {
+  return theme === "system" ? dark.matches : theme === "dark";
+}
+
 /** Whether the page is dark now, for what is not drawn by CSS, such as the map. */
 export function useIsDark(): boolean {
   const chosen = useTheme();

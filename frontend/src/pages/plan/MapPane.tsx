@@ -6,7 +6,6 @@ import {
   type Legend as LegendOf,
   type MapMarker,
   type MapTerritory,
-  type MapWords,
   NONE,
   type Tool,
   type Unavailable,
@@ -17,7 +16,7 @@ import { t } from "../../texts";
 import { useBench } from "./bench";
 import type { Kind } from "./model";
 import { Legend } from "./Legend";
-import { PlanMap } from "./lazyMap";
+import { mapWords, PlanMap } from "./lazyMap";
 import { Looks, type Look } from "./Looks";
 import styles from "./Plan.module.css";
 import { Tip } from "./Tip";
@@ -48,14 +47,7 @@ export function MapPane({ ref, legend, onLegend, onUnavailable }: Props) {
   });
   const [hover, setHover] = useState<Hover | null>(null);
   const [isPatchy, setPatchy] = useState(false);
-  const words = useMemo(
-    (): MapWords => ({
-      label: t("plan.map.label"),
-      unavailable: t("plan.map.unavailable"),
-      attribution: t("plan.map.attribution"),
-    }),
-    [],
-  );
+  const words = useMemo(() => mapWords(), []);
   const colour = useColour(look.by);
   const territories = useNames();
   const markers = useHomes(look.homes);

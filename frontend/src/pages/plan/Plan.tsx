@@ -20,9 +20,8 @@ export default function Plan({ params }: { params: Params }) {
 function Opening({ planId }: { planId: number }) {
   const { opened, again } = usePlan(planId);
   const isTable = useIsTable();
-  useEffect(() => {
-    if (!isTable) fetchMap();
-  }, [isTable]);
+  const isSoon = !isTable && opened.store === null;
+  useEffect(() => (isSoon ? fetchMap() : undefined), [isSoon]);
   if (!opened.store) {
     return (
       <div className={styles.opening}>

@@ -4,7 +4,13 @@ import { fetchMap } from "./lazyMap";
 import { loadPlan } from "./loading";
 import type { PlanState } from "./model";
 
-let begun: { readonly planId: number; readonly loading: Promise<PlanState> } | null = null;
+interface Begun {
+  readonly planId: number;
+  readonly loading: Promise<PlanState>;
+  readonly release: (() => void) | undefined;
+}
+
+let begun: Begun | null = null;
 
 /** Begin to load a plan, and the map where it will be shown. */
 export function beginPlan({ id }: Params): void {
@@ -12,13 +18,14 @@ export function beginPlan({ id }: Params): void {
   if (!Number.isSafeInteger(planId) || planId < 1) return;
   const loading = loadPlan(planId);
   loading.catch(() => undefined); // told to whoever takes it
-  begun = { planId, loading };
-  if (!currentPath().endsWith("/table")) fetchMap();
+  const isTable = currentPath().endsWith("/table");
+  begun = { planId, loading, release: isTable ? undefined : fetchMap() };
 }
 
 /** What has begun to load, once; else it begins now. */
 export function takePlan(planId: number, signal: AbortSignal): Promise<PlanState> {
   const early = begun;
   begun = null;
+  early?.release?.(); // the page asks for the map by itself
   return early?.planId === planId ? early.loading : loadPlan(planId, signal);
 }
