@@ -1,19 +1,28 @@
 """Columns of all accounts: what was imported is kept in memory, for it changes by imports alone."""
 
+import datetime
 import threading
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 import polars as pl
 from sqlalchemy import Connection
 
+from ridings.app.workspace import Workspace
+from ridings.errors import SourceError
 from ridings.storage import market_reading as reading
 from ridings.storage.batches import market_version
 from ridings.storage.engine import Database
 from ridings.storage.market_reading import OF_TODAY, Seen
+from ridings.storage.scope import Scope
 
 COUNTY: Final = "county_code"
+USUAL: Final = (  # on a map and in its lists
+    "name", "longitude", "latitude", "owner", "tier", "industry", "region", "state", "status", "channel",
+    "city", "postal_code", COUNTY,
+)  # fmt: skip
 MOST_BYTES: Final = 512 << 20  # of the columns that a process keeps of one database
 
 
@@ -106,3 +115,10 @@ def _with_county(frame: pl.DataFrame) -> pl.DataFrame:
     codes = county_at(placed["latitude"].to_numpy(), placed["longitude"].to_numpy())
     found = placed.select("account_id", pl.Series(COUNTY, codes, dtype=pl.String).replace("", None))
     return frame.join(found, on="account_id", how="left", maintain_order="left")
+
+
+def read_ahead(workspace: Workspace) -> None:
+    """Read what maps show, so that the first to open one does not wait for it."""
+    whole = Seen(Scope(workspace.org_id, datetime.date.min), "accounts", None)
+    with suppress(SourceError), workspace.read() as connection:  # else it is read when it is asked for
+        columns_seen(workspace.database, connection, whole, USUAL)

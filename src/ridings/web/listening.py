@@ -56,6 +56,7 @@ def serve_on(listener: socket.socket, serving: Serving) -> None:
     """Serve in this process until Ctrl-C or SIGTERM; requests under way are answered first."""
     import uvicorn
 
+    from ridings.app.market_columns import read_ahead
     from ridings.app.workspace import open_workspace
     from ridings.web.server import make_server
 
@@ -66,6 +67,7 @@ def serve_on(listener: socket.socket, serving: Serving) -> None:
         proxy_headers=bool(serving.proxy), forwarded_allow_ips=serving.proxy or None, lifespan="off",
         timeout_graceful_shutdown=GRACE,
     )  # fmt: skip
+    threading.Thread(target=read_ahead, args=(workspace,), daemon=True).start()
     try:
         uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
