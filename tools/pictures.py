@@ -137,6 +137,20 @@ def assigning(camera: Camera) -> None:
     camera.press("Cancel")
 
 
+def optimising(camera: Camera) -> None:
+    """A proposal, shown on the map before it is accepted."""
+    page = camera.page
+    open_map(camera)
+    camera.press("Optimise")
+    camera.press("Start")
+    proposal = page.get_by_role("region", name="Proposal", exact=True)
+    proposal.get_by_text("Show it on the map").click()
+    page.get_by_text("You see the plan as it is proposed.").wait_for()
+    camera.take("optimise")
+    proposal.get_by_role("button", name="Discard").click()
+    page.get_by_role("heading", name="Optimise the plan").wait_for()
+
+
 def table(camera: Camera) -> None:
     """The same plan without a map."""
     camera.open("/plans/1/table")
@@ -177,6 +191,7 @@ SHOTS: tuple[tuple[Callable[[Camera], None], tuple[str, ...]], ...] = (
     (brief, ("brief",)),
     (plan_map, ("map", "territory")),
     (assigning, ("selection", "assign")),
+    (optimising, ("optimise",)),
     (table, ("table",)),
     (dark, ("dark",)),
     (phone, ("phone",)),

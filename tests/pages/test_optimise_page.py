@@ -23,7 +23,7 @@ from ridings.app.access import GRANTED, Role
 from ridings.app.jobs import find_job
 
 pytestmark = pytest.mark.chromium
-SLOW = 90_000  # milliseconds: the solver is loaded first
+SLOW = 240_000  # milliseconds: the solver is loaded first
 LOOKS: tuple[tuple[int, int, Literal["light", "dark"]], ...] = ((320, 640, "dark"), (1000, 760, "light"))
 UNEVEN = {f"C{x}": "R1" if x < 34 else "R2" if x < 48 else "R3" for x in range(60)}
 

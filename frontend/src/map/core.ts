@@ -243,7 +243,7 @@ export class MapCore {
       placeOf: (account) => this.placeOf(account),
       tool: () => this.tool,
       drew: () => this.drawing.drew(),
-      say: this.say,
+      say: () => this.say(),
     });
   }
 

@@ -63,7 +63,7 @@ export function Territories() {
 }
 
 function useTerritoryColumns(): GridColumn[] {
-  const { state, repName, colourOf, worth, nameOf } = useBench();
+  const { state, repName, colourOf, nameOf } = useBench();
   return useMemo(() => {
     const activities = [...activitiesOf(state.plan)];
     const at = (n: number) => state.territories[n];
@@ -82,8 +82,7 @@ function useTerritoryColumns(): GridColumn[] {
               </strong>
             </span>
             <span className={styles.soft}>
-              <Name>{at(n)?.id ?? ""}</Name> · {t("plan.accounts", { count: at(n)?.accounts ?? 0 })}{" "}
-              · {worth(at(n)?.potential ?? 0)}
+              <Name>{at(n)?.id ?? ""}</Name> · {t("plan.accounts", { count: at(n)?.accounts ?? 0 })}
             </span>
           </span>
         ),
@@ -116,5 +115,5 @@ function useTerritoryColumns(): GridColumn[] {
         cell: (n) => t("plan.hours", { hours: count(hours(n)) }),
       },
     ];
-  }, [state, repName, colourOf, worth, nameOf]);
+  }, [state, repName, colourOf, nameOf]);
 }
