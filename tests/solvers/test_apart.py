@@ -34,14 +34,14 @@ def with_foes(draw: st.DrawFn, most: int = 12, homes: bool = True) -> Districtin
     )
 
 
-@settings(max_examples=25)
-@given(with_foes())
+@settings(max_examples=6)
+@given(with_foes(most=8))
 def test_every_answer_passes_the_battery(problem: DistrictingProblem) -> None:
     assert check_solver(DISTRICTING, problem) == ()
 
 
-@settings(max_examples=10)
-@given(with_foes(homes=False))
+@settings(max_examples=5)
+@given(with_foes(most=8, homes=False))
 def test_open_territories_pass_the_battery(problem: DistrictingProblem) -> None:
     assert check_solver(OPEN, problem) == ()
 
@@ -126,7 +126,7 @@ def test_repair_keeps_units_apart() -> None:
     assert np.all(answer.labels[pairs[:, 0]] != answer.labels[pairs[:, 1]])
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(grids(), st.lists(st.tuples(st.integers(0, 24), st.integers(0, 24)), max_size=4))
 def test_connected_territories_keep_units_apart(
     problem: DistrictingProblem, drawn: list[tuple[int, int]]
