@@ -1,5 +1,6 @@
 """Bring a database to the schema of this version, or refuse one that a newer version made."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -86,5 +87,6 @@ def _config() -> Config:
     return config
 
 
+@cache
 def _scripts() -> Any:
     return ScriptDirectory.from_config(_config())
