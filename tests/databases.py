@@ -92,10 +92,18 @@ def postgresql_server() -> Iterator[Server]:
         stop(server)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file that has the schema."""
+    path = tmp_path_factory.mktemp("template") / "ridings.db"
+    open_database(str(path)).close()
+    return path
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The address of a fresh database, once on each system."""
+    """The address of a fresh database that has the schema already, once on each system."""
     if request.param == "sqlite":
-        return str(tmp_path / "ridings.db")
+        return str(shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "ridings.db"))
     server: Server = request.getfixturevalue("postgresql_server")
     return server.fresh()
