@@ -36,11 +36,13 @@ class Server:
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def fresh(self) -> str:
-        """The address of a new database that has the schema already."""
+    def fresh(self, template: str | None = None) -> str:
+        """The address of a new database that has the schema, or all that the one at another address has."""
         self.made += 1
         name = f"t{os.getpid()}_{self.made}"
-        self.run(f"create database {name} template {TEMPLATE}_{os.getpid()}")
+        own = f"{TEMPLATE}_{os.getpid()}"
+        source = own if template is None else template.removesuffix(self.query).rpartition("/")[2]
+        self.run(f"create database {name} template {source}")
         return self.address(name)
 
 

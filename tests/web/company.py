@@ -4,8 +4,10 @@ import datetime
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 from tests.app.planned import put_accounts, put_reps
 
@@ -15,7 +17,7 @@ from ridings.app.signing_in import person_of
 from ridings.app.tokens import make_token
 from ridings.app.workspace import Workspace, open_workspace
 from ridings.web.guard import Guard
-from ridings.web.server import make_server
+from ridings.web.server import make_api, make_server
 from ridings.web.settings import Settings
 
 ORIGIN = "http://testserver"
@@ -101,6 +103,19 @@ def make_company(address: str, *, settings: Settings | None = None) -> Company:
         company.secrets[who] = company.token(who, [one.value for one in GRANTED[role]])
         assert person_of(workspace, company.secrets[who]).email == email
     return company
+
+
+def copied(company: Company, address: str) -> Company:
+    """The company as it was made, in a copy of its database; only one copy is served at a time."""
+    clock, settings, api = Clock(), Settings(origins=(ORIGIN,)), _api_of_copies()
+    workspace = open_workspace(address, actor="owner", clock=clock, pooled=True)
+    api.state.workspace, api.state.settings = workspace, settings
+    return Company(workspace, Guard(api, settings), clock, dict(company.ids), dict(company.secrets))
+
+
+@cache
+def _api_of_copies() -> FastAPI:
+    return make_api()  # its routes take longer to build than most tests
 
 
 def assert_as_quick(client: TestClient, path: str, another: str) -> None:
