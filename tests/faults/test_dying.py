@@ -1,5 +1,6 @@
 """Whatever dies, and whenever: nothing partial is kept, and the same command run again completes."""
 
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -17,15 +18,19 @@ SHARES = (0.1, 0.5, 0.9)  # of the statements that have been sent
 WAYS = [("sqlite", KILL), ("postgresql", KILL), ("postgresql", BACKEND)]
 
 
+Fresh = Callable[..., str]
+
+
 @pytest.fixture
-def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], str]:
-    """Make a fresh database of a kind."""
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Fresh:
+    """Make a fresh database of a kind, or a copy of one."""
     made = iter(range(100))
 
-    def make(kind: str) -> str:
+    def make(kind: str, template: str | None = None) -> str:
         if kind == "sqlite":
-            return str(tmp_path / f"{next(made)}.db")
-        address: str = request.getfixturevalue("postgresql_server").fresh()
+            path = tmp_path / f"{next(made)}.db"
+            return str(path if template is None else shutil.copy(template, path))
+        address: str = request.getfixturevalue("postgresql_server").fresh(template)
         return address
 
     return make
@@ -89,7 +94,7 @@ def cut_off(command: list[str], statement: int, how: str) -> None:
 
 @pytest.mark.parametrize(("kind", "how"), WAYS)
 def test_an_import_that_dies_keeps_nothing_and_completes_when_run_again(
-    files: Path, fresh: Callable[[str], str], kind: str, how: str
+    files: Path, fresh: Fresh, kind: str, how: str
 ) -> None:
     tried = fresh(kind)
     open_workspace(tried, create=True)
@@ -110,10 +115,11 @@ def test_an_import_that_dies_keeps_nothing_and_completes_when_run_again(
 
 @pytest.mark.parametrize(("kind", "how"), WAYS)
 def test_a_publication_that_dies_keeps_nothing_and_completes_when_run_again(
-    files: Path, fresh: Callable[[str], str], kind: str, how: str
+    files: Path, fresh: Fresh, kind: str, how: str
 ) -> None:
-    all_of_it = count(publishing(ready(files, fresh(kind))), files)
-    address = ready(files, fresh(kind))
+    tried = ready(files, fresh(kind))
+    address = fresh(kind, tried)
+    all_of_it = count(publishing(tried), files)
     workspace = open_workspace(address)
     for share in SHARES:
         cut_off(publishing(address), max(1, round(share * all_of_it)), how)
