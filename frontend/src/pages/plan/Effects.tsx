@@ -5,6 +5,7 @@ import { useBench } from "./bench";
 import { activityName, toneOf } from "./Measures";
 import { activitiesOf, type Territory, territoryOfRow } from "./model";
 import { Name } from "./Name";
+import { Heads, Line } from "./NowThen";
 import assigning from "./Assign.module.css";
 import styles from "./Plan.module.css";
 
@@ -102,30 +103,8 @@ function OfTerritory({ was, then, activities }: TerritoryProps) {
   );
 }
 
-function Heads() {
-  return (
-    <thead>
-      <tr>
-        <td />
-        <th scope="col">{t("plan.assign.before")}</th>
-        <th scope="col">{t("plan.assign.after")}</th>
-      </tr>
-    </thead>
-  );
-}
-
 function Drive({ was, then }: { was: unknown; then: unknown }) {
   if (typeof was !== "number" || typeof then !== "number") return null;
   const said = (value: number) => t("plan.hours", { hours: count(value) });
   return <Line label={t("plan.measure.drive")} was={said(was)} then={said(then)} />;
-}
-
-function Line(props: { label: string; was: string; then: string; tone?: string }) {
-  return (
-    <tr>
-      <th scope="row">{props.label}</th>
-      <td>{props.was}</td>
-      <td data-tone={props.tone}>{props.then}</td>
-    </tr>
-  );
 }

@@ -5,6 +5,7 @@ import { count, decimal, share } from "../../../texts/formats";
 import assigning from "../Assign.module.css";
 import { activityName, toneOf } from "../Measures";
 import { activitiesOf } from "../model";
+import { Heads, Line } from "../NowThen";
 import own from "./Optimise.module.css";
 import { useOptimising } from "./optimising";
 
@@ -26,37 +27,27 @@ export function BeforeAfter({ proposal }: { proposal: Proposal }) {
       <caption>
         <Heard>{t("plan.assign.plan")}</Heard>
       </caption>
-      <thead>
-        <tr>
-          <td />
-          <th scope="col">{t("plan.assign.before")}</th>
-          <th scope="col">{t("plan.assign.after")}</th>
-        </tr>
-      </thead>
+      <Heads />
       <tbody>
         {[...activitiesOf(now.plan)].map(([activity, tolerance]) => {
           const found = pair(`imbalance_${activity}`);
           return found ? (
-            <tr key={activity}>
-              <th scope="row">
-                {t("optimise.worst", {
-                  activity: activityName(activity),
-                  tolerance: share(tolerance),
-                })}
-              </th>
-              <td>{share(found[0])}</td>
-              <td data-tone={toneOf(found[1], tolerance)}>{share(found[1])}</td>
-            </tr>
+            <Line
+              key={activity}
+              label={t("optimise.worst", {
+                activity: activityName(activity),
+                tolerance: share(tolerance),
+              })}
+              was={share(found[0])}
+              then={share(found[1])}
+              tone={toneOf(found[1], tolerance)}
+            />
           ) : null;
         })}
         {facts.map(([name, label, said]) => {
           const found = pair(name);
           return found ? (
-            <tr key={name}>
-              <th scope="row">{label}</th>
-              <td>{said(found[0])}</td>
-              <td>{said(found[1])}</td>
-            </tr>
+            <Line key={name} label={label} was={said(found[0])} then={said(found[1])} />
           ) : null;
         })}
       </tbody>
