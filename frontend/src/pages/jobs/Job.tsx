@@ -1,12 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { Link } from "react-aria-components";
 
 import {
-  cancelJobMutation,
   runJobAgainMutation,
   showJobQueryKey,
-  stopJobMutation,
 } from "../../api/generated/@tanstack/react-query.gen";
 import type { Job } from "../../api/generated/types.gen";
 import { Button, ButtonLink, Card, Chart, Confirm, Progress, Query } from "../../parts";
@@ -20,6 +18,7 @@ import { jobName, JobState } from "./Jobs";
 import styles from "./Jobs.module.css";
 import { Outcome } from "./Outcome";
 import { type Best, useTrail } from "./trail";
+import { useEnding } from "./useEnding";
 import { isOver, useJob } from "./useJob";
 
 const STOPS = ["design", "resolve", "optimise"];
@@ -48,18 +47,9 @@ export default function Page({ params }: { params: Params }) {
 }
 
 function Going({ job, trail }: { job: Job; trail: readonly Best[] }) {
-  const queries = useQueryClient();
   const canWrite = useMay()("jobs:write");
-  const [isAsking, setAsking] = useState(false);
+  const { stop, cancel, isAsking, setAsking } = useEnding(job);
   const time = useSeconds(job.started_at);
-  const changed = (now: Job) =>
-    queries.setQueryData(showJobQueryKey({ path: { job_id: job.id } }), now);
-  const stop = useMutation({ ...stopJobMutation(), onSuccess: changed });
-  const cancel = useMutation({
-    ...cancelJobMutation(),
-    onSuccess: changed,
-    onSettled: () => setAsking(false),
-  });
   const isQueued = job.state === "queued";
   const best = trail.at(-1);
   const wish = job.wish === "stop" ? t("jobs.stopping") : t("jobs.cancelling");

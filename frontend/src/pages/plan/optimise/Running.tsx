@@ -1,17 +1,12 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useEffectEvent, useState } from "react";
 
-import {
-  cancelJobMutation,
-  showJobQueryKey,
-  stopJobMutation,
-} from "../../../api/generated/@tanstack/react-query.gen";
 import type { Job, Optimising } from "../../../api/generated/types.gen";
 import { Button, Chart, Confirm, Heard, Loading, Progress } from "../../../parts";
 import { t, told } from "../../../texts";
 import { count, share } from "../../../texts/formats";
 import { timeOf, useSeconds } from "../../jobs/clock";
 import { type Best, useTrail } from "../../jobs/trail";
+import { useEnding } from "../../jobs/useEnding";
 import { activitiesOf, type PlanState } from "../model";
 import { Name } from "../Name";
 import styles from "../Plan.module.css";
@@ -101,16 +96,7 @@ function asItIs({ plan }: PlanState): Pick<Best, "at" | "imbalance">[] {
 }
 
 function Ending({ job, hasBest }: { job: Job; hasBest: boolean }) {
-  const queries = useQueryClient();
-  const [isAsking, setAsking] = useState(false);
-  const changed = (now: Job) =>
-    queries.setQueryData(showJobQueryKey({ path: { job_id: job.id } }), now);
-  const stop = useMutation({ ...stopJobMutation(), onSuccess: changed });
-  const cancel = useMutation({
-    ...cancelJobMutation(),
-    onSuccess: changed,
-    onSettled: () => setAsking(false),
-  });
+  const { stop, cancel, isAsking, setAsking } = useEnding(job);
   const path = { job_id: job.id };
   const wish =
     job.wish === "cancel"
