@@ -22,10 +22,7 @@ import type {
 
 /** What a page may do with the map besides giving it props. */
 export interface PlanMapHandle {
-  /** Select accounts by their ids, as if they had been drawn round; unknown ids are passed over. */
-  select(ids: readonly string[]): void;
-  zoomTo(ids: readonly string[]): void;
-  zoomToAccounts(accounts: ArrayLike<number>): void;
+  zoomTo(accounts: ArrayLike<number>): void;
   zoomToAll(): void;
   /** Degrees in the middle of what is shown; null before the map is there. */
   middle(): { readonly latitude: number; readonly longitude: number } | null;
@@ -77,7 +74,6 @@ export function PlanMap(props: PlanMapProps) {
     load = loadBasemap,
   } = props;
   const place = useRef<HTMLDivElement>(null);
-  const numbers = useRef<{ of: MapAccounts; by: Map<string, number> }>(null);
   const [core, setCore] = useState<MapCore | null>(null);
   const [out, setOut] = useState(() => !isBegun() && !canDraw());
 
@@ -133,20 +129,8 @@ export function PlanMap(props: PlanMapProps) {
   useEffect(() => void core?.setGround(theme, tiles), [core, theme, tiles]);
 
   useImperativeHandle(ref, () => {
-    const numbersOf = (ids: readonly string[]): Uint32Array => {
-      if (numbers.current?.of !== accounts) {
-        numbers.current = {
-          of: accounts,
-          by: new Map(Array.from(accounts.ids, (id, i) => [id, i])),
-        };
-      }
-      const { by } = numbers.current;
-      return Uint32Array.from(ids.flatMap((id) => by.get(id) ?? [])).sort();
-    };
     return {
-      select: (ids) => props.onSelect?.(numbersOf(ids), "replace"),
-      zoomTo: (ids) => core?.zoomTo(numbersOf(ids)),
-      zoomToAccounts: (which) => core?.zoomTo(which),
+      zoomTo: (accounts) => core?.zoomTo(accounts),
       middle: () => {
         const at = core?.map.getCenter().wrap();
         return at ? { latitude: at.lat, longitude: at.lng } : null;

@@ -1,7 +1,16 @@
-import { Bool, tableFromArrays, Utf8, vectorFromArray } from "apache-arrow";
+import {
+  Bool,
+  Dictionary,
+  Int32,
+  LargeUtf8,
+  tableFromArrays,
+  Utf8,
+  vectorFromArray,
+} from "apache-arrow";
 import { describe, expect, it } from "vitest";
 
 import { amountsOf, type ArrowColumn, categoryOf, textsOf, truthsOf } from "./arrowColumns";
+import { Texts } from "./texts";
 
 const plain = (values: ArrayLike<number>) => Array.from(values);
 const texts = (values: (string | null)[]) =>
@@ -10,19 +19,44 @@ const texts = (values: (string | null)[]) =>
 describe("columns of Arrow", () => {
   it("gives texts in any script, those not known as nothing", () => {
     const given = ["Ünal", null, "", "\ufeffשלום", "𝒳 & 🏥", "a", "日本"];
-    expect(textsOf(texts(given))).toEqual(given.map((one) => one ?? ""));
+    const found = textsOf(texts(given));
+    const wanted = given.map((one) => one ?? "");
+    expect(wanted.map((_, n) => found.at(n))).toEqual(wanted);
+    expect(found.all()).toEqual(wanted);
+    expect(found.at(given.length)).toBe("");
   });
 
   it("gives more texts than are decoded at once", () => {
     const given = Array.from({ length: 9_001 }, (_, n) => `firma ${n} ${n % 3 ? "é" : "🏥"}`);
-    expect(textsOf(texts(given))).toEqual(given);
+    expect(textsOf(texts(given)).all()).toEqual(given);
+  });
+
+  it("gives texts whose places take eight bytes each, and those of a dictionary", () => {
+    const given = ["é", null, "🏥 a", ""];
+    const wanted = given.map((one) => one ?? "");
+    for (const kind of [new LargeUtf8(), new Dictionary(new Utf8(), new Int32())])
+      expect(textsOf(vectorFromArray(given, kind) as unknown as ArrowColumn).all()).toEqual(wanted);
+  });
+
+  it("knows the same texts by their bytes, wherever they lie", () => {
+    const own = Texts.of(["é", "", "b"]);
+    const cut = vectorFromArray(["aa", "é", "", "b"], new Utf8()).slice(1, 4);
+    expect(own.equals(textsOf(cut as unknown as ArrowColumn))).toBe(true);
+    for (const other of [
+      ["é", "", "c"],
+      ["é", "b", ""],
+      ["é", ""],
+      ["é", "", "b", ""],
+    ])
+      expect(own.equals(Texts.of(other)), other.join()).toBe(false);
+    expect(own.equals(textsOf(texts(["é", null, "b"])))).toBe(false);
   });
 
   it("gives a column that is cut from a longer one", () => {
     const given = Array.from({ length: 100 }, (_, n) => (n % 5 ? `é${n}` : null));
     const whole = vectorFromArray(given, new Utf8());
     const part = whole.slice(11, 40) as unknown as ArrowColumn;
-    expect(textsOf(part)).toEqual(given.slice(11, 40).map((one) => one ?? ""));
+    expect(textsOf(part).all()).toEqual(given.slice(11, 40).map((one) => one ?? ""));
     const truths = vectorFromArray(
       given.map((_, n) => (n % 7 ? n % 2 === 0 : null)),
       new Bool(),

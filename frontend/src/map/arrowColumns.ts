@@ -1,4 +1,5 @@
 /** From columns of an Arrow table (`apache-arrow`) to what the map takes; no object is made per account. */
+import { Texts } from "./texts";
 import { NONE } from "./types";
 
 interface ArrowPart {
@@ -31,6 +32,11 @@ export function amountsOf(column: ArrowColumn): Float64Array {
   let row = 0;
   for (const part of column.data) {
     const { values } = part;
+    if (values instanceof Float64Array && part.nullCount === 0) {
+      made.set(values.subarray(0, part.length), row);
+      row += part.length;
+      continue;
+    }
     const known = knownIn(part);
     for (let k = 0; k < part.length; k++, row++) {
       made[row] = known(k) ? Number(values ? values[k] : column.get(row)) : NaN;
@@ -103,43 +109,23 @@ export function truthsOf(column: ArrowColumn): Uint8Array {
 }
 
 /** Texts; "" where they are not known. */
-export function textsOf(column: ArrowColumn): string[] {
-  const made = new Array<string>(column.length);
-  let row = 0;
-  for (const part of column.data) {
-    const { values, valueOffsets } = part;
-    if (part.dictionary || !(values instanceof Uint8Array) || !valueOffsets) {
-      for (let k = 0; k < part.length; k++, row++) made[row] = String(column.get(row) ?? "");
-      continue;
-    }
-    const texts = cut(values, valueOffsets, part.length);
-    const isKnown = knownIn(part);
-    for (let k = 0; k < part.length; k++, row++) made[row] = isKnown(k) ? (texts[k] as string) : "";
-  }
-  return made;
+export function textsOf(column: ArrowColumn): Texts {
+  const [part, ...others] = column.data;
+  if (!part || others.length > 0) return eachOf(column);
+  const { values, valueOffsets, dictionary, length } = part;
+  if (dictionary || !(values instanceof Uint8Array) || !valueOffsets) return eachOf(column);
+  const isKnown = part.nullCount > 0 ? knownIn(part) : undefined;
+  return new Texts(values, endsOf(valueOffsets, length), isKnown);
 }
 
-const AT_ONCE = 4096; // texts: decoded together, for to decode each by itself takes ten times as long
+const eachOf = (column: ArrowColumn): Texts =>
+  Texts.of(Array.from({ length: column.length }, (_, row) => String(column.get(row) ?? "")));
 
-/** Texts in UTF-8 that lie one after the other. */
-function cut(bytes: Uint8Array, offsets: ArrayLike<number | bigint>, count: number): string[] {
-  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-  const made = new Array<string>(count);
-  for (let from = 0; from < count; from += AT_ONCE) {
-    const to = Math.min(count, from + AT_ONCE);
-    let at = Number(offsets[from]);
-    const text = decoder.decode(bytes.subarray(at, Number(offsets[to])));
-    let unit = 0;
-    for (let k = from; k < to; k++) {
-      const end = Number(offsets[k + 1]);
-      const begin = unit;
-      // A byte that begins a character is one unit of the text, or two where there are four bytes.
-      for (; at < end; at++) {
-        const byte = bytes[at] as number;
-        if ((byte & 0xc0) !== 0x80) unit += byte >= 0xf0 ? 2 : 1;
-      }
-      made[k] = text.slice(begin, unit);
-    }
+/** Where each text begins and the last one ends. */
+function endsOf(offsets: ArrayLike<number | bigint>, length: number): Uint32Array {
+  if (offsets instanceof BigInt64Array) {
+    const halves = new Uint32Array(offsets.buffer, offsets.byteOffset, 2 * (length + 1));
+    return Uint32Array.from({ length: length + 1 }, (_, n) => halves[2 * n] as number);
   }
-  return made;
+  return Uint32Array.from({ length: length + 1 }, (_, n) => Number(offsets[n]));
 }

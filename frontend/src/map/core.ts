@@ -112,7 +112,7 @@ export class MapCore {
     const before = this.layer;
     this.layer = new PointsLayer(this.points);
     this.layer.ground = this.theme;
-    this.layer.draw({ sizes: sizes(null, accounts.ids.length) });
+    this.layer.draw({ sizes: sizes(null, accounts.longitude.length) });
     if (this.map.getLayer(before.id)) this.map.removeLayer(before.id);
     this.shapes.setPoints(this.points);
     this.addPoints();

@@ -27,6 +27,14 @@ describe("colours", () => {
     }
   });
 
+  it("thousands of territories are told apart from those nearest to them", () => {
+    const middle = Float64Array.from({ length: 6_000 }, (_, k) => (k % 2 ? k >> 7 : (k >> 1) % 64));
+    const given = spreadHues(middle, HUES.light);
+    const same = Array.from(given).filter((hue, t) => t % 64 > 0 && hue === given[t - 1]);
+    expect(same).toEqual([]);
+    expect(new Set(given).size).toBe(HUES.light.length);
+  });
+
   it("a territory keeps its colour while others come and go", () => {
     const before = Array.from(spreadHues(row, HUES.light));
     const more = Float64Array.from([...row, 3.5, 0.1]);

@@ -108,6 +108,26 @@ export function middles(
 
 const NEAR = 8;
 
+/** The middles nearest to one, at most `NEAR`, the nearest first. */
+function nearest(middle: Float64Array, t: number): number[] {
+  const found: number[] = [];
+  const far: number[] = [];
+  const [x, y] = [middle[2 * t] as number, middle[2 * t + 1] as number];
+  for (let other = 0; 2 * other < middle.length; other++) {
+    const dx = (middle[2 * other] as number) - x;
+    const dy = (middle[2 * other + 1] as number) - y;
+    const away = dx * dx + dy * dy;
+    if (other === t || Number.isNaN(away)) continue;
+    let at = found.length;
+    while (at > 0 && (far[at - 1] as number) > away) at--;
+    if (at >= NEAR) continue;
+    found.splice(at, 0, other);
+    far.splice(at, 0, away);
+    if (found.length > NEAR) found.length = far.length = NEAR;
+  }
+  return found;
+}
+
 /**
  * Give each territory a colour, by its number in `HUES`: as unlike those of the nearest as can be.
  *
@@ -128,20 +148,10 @@ export function spreadHues(
     given[t] = before;
     used[before] = (used[before] as number) + 1;
   }
-  const at = (t: number): readonly [number, number] => [
-    middle[2 * t] as number,
-    middle[2 * t + 1] as number,
-  ];
   for (let t = 0; t < count; t++) {
     if ((given[t] as number) >= 0) continue;
-    const [x, y] = at(t);
-    const near = Array.from({ length: count }, (_, other) => other)
-      .filter((other) => other !== t)
-      .map((other) => [Math.hypot(at(other)[0] - x, at(other)[1] - y), other] as const)
-      .filter(([far]) => !Number.isNaN(far))
-      .sort((a, b) => a[0] - b[0] || a[1] - b[1])
-      .slice(0, NEAR)
-      .map(([, other]) => given[other] as number)
+    const near = nearest(middle, t)
+      .map((other) => given[other] as number)
       .filter((hue) => hue >= 0);
     let best = 0;
     let most = -Infinity;

@@ -5,7 +5,6 @@ export const NONE = 0xffff;
 
 /** Where the accounts are, by columns in one order; an account is its number in that order. */
 export interface MapAccounts {
-  readonly ids: ArrayLike<string>;
   /** Degrees; NaN where the place is not known: such an account is not drawn. */
   readonly longitude: Float64Array;
   readonly latitude: Float64Array;

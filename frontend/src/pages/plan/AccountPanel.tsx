@@ -21,7 +21,7 @@ export function AccountPanel({ account }: { account: number }) {
   const bench = useBench();
   const { state, show, zoomTo, select, nameOf, colourOf, repName, worth, mayEdit, run } = bench;
   const { accounts, territories, locked } = state;
-  const id = accounts.ids[account] ?? "";
+  const id = accounts.ids.at(account);
   const number = state.territoryOf[account] ?? NONE;
   const territory = territories[number];
   const place = useQuery({
@@ -41,7 +41,7 @@ export function AccountPanel({ account }: { account: number }) {
   const hours = accounts.hours[account] ?? NaN;
   const kept = valueOf(accounts.kept, account);
   return (
-    <section aria-label={accounts.names[account] || id} className={styles.fill}>
+    <section aria-label={accounts.names.at(account) || id} className={styles.fill}>
       <div className={styles.head}>
         <Button
           small
@@ -52,7 +52,7 @@ export function AccountPanel({ account }: { account: number }) {
         </Button>
       </div>
       <h2>
-        <Name>{accounts.names[account] || id}</Name>
+        <Name>{accounts.names.at(account) || id}</Name>
       </h2>
       <p className={styles.soft}>
         <Name>{id}</Name>

@@ -27,7 +27,7 @@ export function Assign() {
   useEffect(() => input.current?.focus(), []);
 
   const ids = useMemo(
-    () => Array.from(selected, (n) => state.accounts.ids[n] ?? ""),
+    () => Array.from(selected, (n) => state.accounts.ids.at(n)),
     [selected, state.accounts],
   );
   const order = useMemo(() => nearestTo(state, selected), [state, selected]);

@@ -102,8 +102,8 @@ function useHits(text: string): Hit[] {
       found.push({ key: `t${n}`, kind: t("plan.found.territory"), name: nameOf(n), go });
     });
     for (let n = 0; n < accounts.ids.length && found.length < MOST; n++) {
-      const name = accounts.names[n] ?? "";
-      const id = accounts.ids[n] ?? "";
+      const name = accounts.names.at(n);
+      const id = accounts.ids.at(n);
       if (!name.toLowerCase().includes(text) && !id.toLowerCase().includes(text)) continue;
       const go = () => {
         show({ of: "account", account: n });

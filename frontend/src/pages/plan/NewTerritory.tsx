@@ -21,7 +21,7 @@ export function NewTerritory({ takes, onClose }: { takes: boolean; onClose: () =
   const [place] = useState(middle);
   const canTake = selected.length > 0 && selected.length <= MOST_MOVED;
   const ids = useMemo(
-    () => (isTaking && canTake ? Array.from(selected, (n) => state.accounts.ids[n] ?? "") : []),
+    () => (isTaking && canTake ? Array.from(selected, (n) => state.accounts.ids.at(n)) : []),
     [isTaking, canTake, selected, state.accounts],
   );
   const repId = repOf(rep);

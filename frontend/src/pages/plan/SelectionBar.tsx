@@ -15,7 +15,7 @@ export function SelectionBar() {
     useBench();
   const [selecting, setSelecting] = useState(false);
   const isAny = selected.length > 0;
-  const ids = () => Array.from(selected, (n) => state.accounts.ids[n] ?? "");
+  const ids = () => Array.from(selected, (n) => state.accounts.ids.at(n));
   return (
     <div className={styles.chip} data-any={isAny || undefined}>
       <div role="status" aria-live="polite" data-selection className={styles.chipWords}>

@@ -21,8 +21,8 @@ export function TablePane() {
     if (!wanted) return all;
     return all.filter(
       (n) =>
-        (accounts.names[n] ?? "").toLowerCase().includes(wanted) ||
-        (accounts.ids[n] ?? "").toLowerCase().includes(wanted),
+        accounts.names.at(n).toLowerCase().includes(wanted) ||
+        accounts.ids.at(n).toLowerCase().includes(wanted),
     );
   }, [kept, accounts, wanted]);
   return (

@@ -15,7 +15,7 @@ export function Tip({ account, x, y }: { account: number; x: number; y: number }
     <div className={own.tip} style={{ left: x, top: y }} aria-hidden="true">
       <strong className={styles.twin}>
         {locked[account] ? <Lock /> : null}
-        <Name>{accounts.names[account] || (accounts.ids[account] ?? "")}</Name>
+        <Name>{accounts.names.at(account) || accounts.ids.at(account)}</Name>
       </strong>
       <span className={styles.twin}>
         <Swatch colour={colourOf(territory)} />

@@ -51,7 +51,7 @@ export function Workbench({ store }: { store: PlanStore }) {
     return found;
   }, [legend]);
   const zoomTo = useCallback((accounts: ArrayLike<number>) => {
-    if (accounts.length > 0) map.current?.zoomToAccounts(accounts);
+    if (accounts.length > 0) map.current?.zoomTo(accounts);
   }, []);
   const middle = useCallback(() => map.current?.middle() ?? null, []);
   const unit = (state.plan.brief?.market as { potential_unit?: string | null } | undefined)

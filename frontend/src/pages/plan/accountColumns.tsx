@@ -21,11 +21,11 @@ export function useAccountColumns(wide: boolean): GridColumn[] {
         id: "name",
         head: t("plan.table.name"),
         width: wide ? "minmax(180px, 2fr)" : "minmax(110px, 1fr)",
-        value: (n) => accounts.names[n] || (accounts.ids[n] ?? ""),
+        value: (n) => accounts.names.at(n) || accounts.ids.at(n),
         cell: (n) => (
           <span className={styles.twin}>
             {locked[n] ? <Lock /> : null}
-            <Name>{accounts.names[n] || (accounts.ids[n] ?? "")}</Name>
+            <Name>{accounts.names.at(n) || accounts.ids.at(n)}</Name>
           </span>
         ),
       },
@@ -55,8 +55,8 @@ export function useAccountColumns(wide: boolean): GridColumn[] {
         id: "id",
         head: t("plan.table.id"),
         width: "120px",
-        value: (n) => accounts.ids[n] ?? "",
-        cell: (n) => <Name>{accounts.ids[n] ?? ""}</Name>,
+        value: (n) => accounts.ids.at(n),
+        cell: (n) => <Name>{accounts.ids.at(n)}</Name>,
       },
       {
         id: "territory",

@@ -2,6 +2,7 @@ import { tableFromArrays } from "apache-arrow";
 import { describe, expect, it } from "vitest";
 
 import type { Edit, Plan } from "../../api/generated/types.gen";
+import { Texts } from "../../map/texts";
 import { NONE } from "../../map/types";
 import { painted, withEdits, withOutcome } from "./applying";
 import { chosen, keptBy, nearestTo, NO_FILTER, pasted, totalsOf, withValue } from "./choosing";
@@ -37,8 +38,9 @@ describe("joining accounts with a plan", () => {
   });
 
   it("goes by position where the ids are the same", () => {
-    expect(rowsOf(["A", "B"], ["A", "B"])).toBeNull();
-    expect(plain(rowsOf(["A", "B"], ["B"]) ?? [])).toEqual([-1, 0]);
+    const own = Texts.of(["A", "B"]);
+    expect(rowsOf(own, Texts.of(["A", "B"]))).toBeNull();
+    expect(plain(rowsOf(own, Texts.of(["B"])) ?? [])).toEqual([-1, 0]);
   });
 });
 

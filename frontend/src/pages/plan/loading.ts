@@ -12,6 +12,7 @@ import {
   textsOf,
   truthsOf,
 } from "../../map/arrowColumns";
+import type { Texts } from "../../map/texts";
 import { NONE } from "../../map/types";
 import { type Accounts, KINDS, type PlanState, type Row, territoryOfRow } from "./model";
 
@@ -92,10 +93,10 @@ function column(table: Table, name: string): ArrowColumn {
 }
 
 /** For each id of `own` its row in `other`, by position where both are the same; null for "as it is". */
-export function rowsOf(own: readonly string[], other: readonly string[]): Int32Array | null {
-  if (own.length === other.length && own.every((id, n) => id === other[n])) return null;
-  const rows = new Map(other.map((id, n) => [id, n]));
-  return Int32Array.from(own, (id) => rows.get(id) ?? -1);
+export function rowsOf(own: Texts, other: Texts): Int32Array | null {
+  if (own.equals(other)) return null;
+  const rows = new Map(other.all().map((id, n) => [id, n]));
+  return Int32Array.from(own.all(), (id) => rows.get(id) ?? -1);
 }
 
 function spread<Values extends Float64Array | Uint16Array | Uint8Array>(

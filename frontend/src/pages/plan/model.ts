@@ -1,5 +1,6 @@
 /** What the page of a plan knows: columns of accounts, territories, and who has what. */
 import type { Plan, Rep } from "../../api/generated/types.gen";
+import type { Texts } from "../../map/texts";
 import { NONE } from "../../map/types";
 
 /** Different texts of a column and the number of each account's among them. */
@@ -24,8 +25,8 @@ export type Kind = (typeof KINDS)[number];
 
 /** All accounts that are seen; an account is its number in these columns. */
 export interface Accounts {
-  readonly ids: readonly string[];
-  readonly names: readonly string[];
+  readonly ids: Texts;
+  readonly names: Texts;
   readonly longitude: Float64Array;
   readonly latitude: Float64Array;
   /** What it counts for in this plan; NaN where that is not known. */
@@ -103,7 +104,7 @@ const numbers = new WeakMap<Accounts, ReadonlyMap<string, number>>();
 export function numbersOfIds(accounts: Accounts): ReadonlyMap<string, number> {
   let found = numbers.get(accounts);
   if (!found) {
-    found = new Map(accounts.ids.map((id, n) => [id, n]));
+    found = new Map(accounts.ids.all().map((id, n) => [id, n]));
     numbers.set(accounts, found);
   }
   return found;

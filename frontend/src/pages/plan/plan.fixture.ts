@@ -1,5 +1,6 @@
 /** A small plan for tests of the data layer. */
 import type { Outcome, Plan } from "../../api/generated/types.gen";
+import { Texts } from "../../map/texts";
 import { NONE } from "../../map/types";
 import { type Accounts, type Category, KINDS, type PlanState, territoryOfRow } from "./model";
 
@@ -24,8 +25,8 @@ export function smallState(): PlanState {
       can_redo: false, brief: {}, measures: {}, changed_at: "2026-01-05T12:00:00Z",
     } as unknown as Plan, // prettier-ignore
     accounts: {
-      ids: ["A1", "A2", "A3"],
-      names: ["Alpha", "Beta", "Gamma"],
+      ids: Texts.of(["A1", "A2", "A3"]),
+      names: Texts.of(["Alpha", "Beta", "Gamma"]),
       longitude: Float64Array.of(-80, -81, NaN),
       latitude: Float64Array.of(40, 41, NaN),
       potential: Float64Array.of(100, 50, NaN),

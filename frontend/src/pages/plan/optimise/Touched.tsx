@@ -129,7 +129,7 @@ export function Moves() {
         </span>
       );
     };
-    const called = (n: number) => accounts.names[n] || accounts.ids[n] || "";
+    const called = (n: number) => accounts.names.at(n) || accounts.ids.at(n) || "";
     return [
       {
         id: "name",
