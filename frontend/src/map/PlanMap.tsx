@@ -1,7 +1,15 @@
 import "maplibre-gl/dist/maplibre-gl.css";
 import "./PlanMap.css";
 
-import { useEffect, useEffectEvent, useImperativeHandle, useRef, useState, type Ref } from "react";
+import {
+  useEffect,
+  useEffectEvent,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type Ref,
+} from "react";
 
 import { isBegun, takeMap } from "./begun";
 import { MapCore } from "./core";
@@ -23,7 +31,6 @@ import type {
 /** What a page may do with the map besides giving it props. */
 export interface PlanMapHandle {
   zoomTo(accounts: ArrayLike<number>): void;
-  zoomToAll(): void;
   /** Degrees in the middle of what is shown; null before the map is there. */
   middle(): { readonly latitude: number; readonly longitude: number } | null;
   focus(): void;
@@ -91,7 +98,8 @@ export function PlanMap(props: PlanMapProps) {
   });
   const missing = useEffectEvent(() => props.onUnavailable?.("missing"));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
+    // So that it is told everything before a frame is drawn.
     const element = place.current;
     if (!element) {
       missing();
@@ -135,7 +143,6 @@ export function PlanMap(props: PlanMapProps) {
         const at = core?.map.getCenter().wrap();
         return at ? { latitude: at.lat, longitude: at.lng } : null;
       },
-      zoomToAll: () => core?.zoomToAll(),
       focus: () => core?.map.getCanvas().focus(),
     };
   });

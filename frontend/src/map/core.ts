@@ -2,7 +2,7 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
 
 import { LABELS } from "./basemap";
-import { colouring, sizes, type Colouring } from "./colouring";
+import { sizes, type Colouring } from "./colouring";
 import { drawingOn, type Drawing } from "./drawing";
 import {
   boxOf,
@@ -14,14 +14,14 @@ import {
   type Box,
   type Projected,
 } from "./mercator";
-import { Hues } from "./hues";
+import { Painting } from "./painting";
 import { NEUTRAL } from "./palette";
 import { Picker } from "./picking";
 import { pointAt } from "./pointing";
 import { DIMMED, HIDDEN, MOVING_POINTS, PointsLayer } from "./pointsLayer";
 import { Shapes } from "./shapes";
 import type { MapEvents } from "./events";
-import { Basemap, fill, makeMap, styleFor } from "./surface";
+import { Basemap, fill, followSize, makeMap, styleFor } from "./surface";
 import type {
   BasemapLayer,
   ColourMode,
@@ -43,27 +43,25 @@ export class MapCore {
   private points: Projected = project(new Float64Array(), new Float64Array());
   private picker = new Picker(this.points);
   private layer = new PointsLayer(this.points);
-  private territories: readonly MapTerritory[] = [];
-  private territoryOf: Uint16Array = new Uint16Array();
-  private readonly hues = new Hues();
-  private mode: ColourMode = { kind: "territory" };
   private excluded: Uint8Array | null = null;
+  private sizedBy: Float64Array | null = null;
   private markers: readonly MapMarker[] = [];
-  private theme: Theme;
   private tiles: Tiles | null = null;
   private styled: AbortController | null = null;
   private rest: number | undefined;
   private jumps = false; // to a place at once: nothing is drawn on the way
   private seen = false;
+  private isOpen = false; // and knows its accounts
+  private readonly painting: Painting;
   private readonly shapes: Shapes;
   private readonly basemap: Basemap;
   private readonly drawing: Drawing;
   private tool: Tool = "pan";
-  private colours: Colouring | null = null;
 
   /** What it draws in; it lies nowhere until the map is opened. */
   private readonly element = document.createElement("div");
   private say: () => MapEvents = () => ({});
+  private unfollow: (() => void) | undefined;
   private patchy: BasemapLayer | null = null;
 
   constructor(
@@ -73,7 +71,7 @@ export class MapCore {
   ) {
     const { element } = this;
     element.className = "ridings-map";
-    this.theme = theme;
+    this.painting = new Painting(theme, (made, isOther) => this.paint(made, isOther));
     element.dataset.theme = theme;
     this.map = makeMap(element, words, theme);
     this.basemap = new Basemap(this.map, load, (layer) => {
@@ -92,11 +90,13 @@ export class MapCore {
   open(place: HTMLElement, say: () => MapEvents): void {
     this.say = say;
     place.append(this.element);
-    this.map.resize();
+    this.unfollow = followSize(this.map, this.element);
     if (this.patchy) say().onBasemapProblem?.(this.patchy);
   }
 
   stop(): void {
+    this.say = () => ({});
+    this.unfollow?.();
     this.element.remove();
     clearTimeout(this.rest);
     this.styled?.abort();
@@ -111,8 +111,9 @@ export class MapCore {
     this.picker = new Picker(this.points);
     const before = this.layer;
     this.layer = new PointsLayer(this.points);
-    this.layer.ground = this.theme;
+    this.layer.ground = this.painting.theme;
     this.layer.draw({ sizes: sizes(null, accounts.longitude.length) });
+    this.sizedBy = this.excluded = null;
     if (this.map.getLayer(before.id)) this.map.removeLayer(before.id);
     this.shapes.setPoints(this.points);
     this.addPoints();
@@ -120,30 +121,31 @@ export class MapCore {
       this.seen = true;
       this.show(this.points.box, false);
     }
+    if (this.isOpen) return;
+    this.isOpen = true;
+    this.ground();
   }
 
   /** Who has which account: a new array after each change; only what differs is painted anew. */
   setTerritories(territories: readonly MapTerritory[], territoryOf: Uint16Array): void {
-    const others = territories !== this.territories;
-    if (others) this.hues.give(territories, this.points.pairs, territoryOf);
-    this.territories = territories;
-    this.territoryOf = territoryOf;
-    this.recolour();
-    this.shapes.draw(territoryOf, this.hues.colours(this.theme));
+    const others = this.painting.give(territories, this.points.pairs, territoryOf);
+    this.shapes.draw(territoryOf, this.painting.colours());
     if (others) this.setMarkers(this.markers);
   }
 
   setMode(mode: ColourMode): void {
-    this.mode = mode;
-    this.recolour();
+    this.painting.by(mode);
   }
 
   setSizes(values: Float64Array | null): void {
-    this.layer.draw({ sizes: sizes(values, this.territoryOf.length) });
+    if (values === this.sizedBy) return;
+    this.sizedBy = values;
+    this.layer.draw({ sizes: sizes(values, this.painting.territoryOf.length) });
   }
 
   /** 1 for each account that a filter keeps; the others are drawn faintly or not at all, and not selected. */
   setFilter(kept: Uint8Array | null, others: "dim" | "hide"): void {
+    if (!kept && !this.excluded) return;
     this.excluded = kept && kept.map((one) => (one ? 0 : 1));
     const state = others === "dim" ? DIMMED : HIDDEN;
     this.layer.draw({ states: kept && kept.map((one) => (one ? 0 : state)) });
@@ -155,10 +157,10 @@ export class MapCore {
 
   setMarkers(markers: readonly MapMarker[]): void {
     this.markers = markers;
-    const hues = this.hues.colours(this.theme);
+    const hues = this.painting.colours();
     const features = markers.map(({ kind, label, longitude, latitude, territory }) => ({
       type: "Feature",
-      properties: { kind, label, hue: hues[territory] ?? NEUTRAL[this.theme] },
+      properties: { kind, label, hue: hues[territory] ?? NEUTRAL[this.painting.theme] },
       geometry: { type: "Point", coordinates: [longitude, latitude] },
     }));
     fill(this.map, "markers", { type: "FeatureCollection", features });
@@ -166,7 +168,7 @@ export class MapCore {
 
   setShapes(shown: boolean): void {
     this.shapes.shown = shown;
-    this.shapes.draw(this.territoryOf, this.hues.colours(this.theme));
+    this.shapes.draw(this.painting.territoryOf, this.painting.colours());
   }
 
   setTool(tool: Tool): void {
@@ -178,8 +180,8 @@ export class MapCore {
 
   /** Change theme or tiles; where a tile server does not answer, the built-in basemap is shown. */
   async setGround(theme: Theme, tiles: Tiles | null): Promise<void> {
-    if (theme === this.theme && tiles === this.tiles) return;
-    [this.theme, this.tiles] = [theme, tiles];
+    if (theme === this.painting.theme && tiles === this.tiles) return;
+    [this.painting.theme, this.tiles] = [theme, tiles];
     this.element.dataset.theme = theme;
     this.styled?.abort();
     const stopped = (this.styled = new AbortController());
@@ -194,10 +196,6 @@ export class MapCore {
   zoomTo(accounts: ArrayLike<number>): void {
     const box = boxOf(this.points, accounts);
     if (box) this.show(box, true);
-  }
-
-  zoomToAll(): void {
-    if (this.points.box) this.show(this.points.box, true);
   }
 
   /** Select what lies in a drawn line of x, y pairs, in pixels of the map. */
@@ -222,12 +220,11 @@ export class MapCore {
     const { map } = this;
     map.on("style.load", () => {
       this.addPoints();
-      this.basemap.show();
-      this.shapes.again(this.hues.colours(this.theme));
-      this.recolour();
+      this.ground();
+      this.shapes.again(this.painting.colours());
+      this.painting.again();
       this.setMarkers(this.markers);
     });
-    map.once("idle", () => this.say().onReady?.());
     map.on("webglcontextlost", () => this.say().onUnavailable?.("lost"));
     map.on("movestart", () => {
       clearTimeout(this.rest);
@@ -247,6 +244,15 @@ export class MapCore {
     });
   }
 
+  /** Fill the basemap in as soon as the points are drawn, which somebody waits for. */
+  private ground(): void {
+    if (!this.map.getSource("markers")) return;
+    this.basemap.fetch();
+    if (!this.isOpen) return;
+    this.map.once("render", () => setTimeout(() => this.basemap.show()));
+    this.map.triggerRepaint();
+  }
+
   private near(lng: number, lat: number, reach: number): number | null {
     const world = 512 * 2 ** this.map.getZoom();
     return this.picker.nearest(mercatorX(lng), mercatorY(lat), reach / world, this.excluded);
@@ -261,7 +267,7 @@ export class MapCore {
   private addPoints(): void {
     const { map, layer } = this;
     if (!map.getSource("markers") || map.getLayer(layer.id)) return;
-    layer.ground = this.theme;
+    layer.ground = this.painting.theme;
     try {
       map.addLayer(layer, map.getLayer(LABELS) && !this.tiles ? LABELS : "markers");
     } catch {
@@ -269,19 +275,10 @@ export class MapCore {
     }
   }
 
-  private recolour(): void {
-    const { mode, territoryOf, territories, theme } = this;
-    const made = colouring(mode, territoryOf, territories, this.hues.of, theme);
-    this.layer.draw({ codes: made.codes });
-    if (
-      made.palette.join() !== this.colours?.palette.join() ||
-      made.neutral !== this.colours.neutral ||
-      !this.layer.painted
-    ) {
-      this.layer.paint(made.palette, made.neutral);
-    }
-    this.colours = made;
-    this.say().onLegend?.(made.legend);
+  private paint({ codes, palette, neutral, legend }: Colouring, isOther: boolean): void {
+    this.layer.draw({ codes });
+    if (isOther || !this.layer.painted) this.layer.paint(palette, neutral);
+    this.say().onLegend?.(legend);
   }
 
   private show([west, north, east, south]: Box, animate: boolean): void {

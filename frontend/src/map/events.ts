@@ -6,7 +6,6 @@ export interface MapEvents {
   /** The account under the pointer and where it is drawn, in pixels of the map. */
   onHover?: (account: number | null, at: { x: number; y: number } | null) => void;
   onLegend?: (legend: Legend) => void;
-  onReady?: () => void;
   onUnavailable?: (why: Unavailable) => void;
   onBasemapProblem?: (layer: BasemapLayer | "tiles") => void;
 }

@@ -7,6 +7,7 @@ import type {
 
 import type { Projected } from "./mercator";
 import { rgb } from "./palette";
+import { PointsPicture } from "./pointsPicture";
 import { type Made, makeProgram, placeView, pointSizes } from "./pointsProgram";
 import { NOWHERE, shuffled, type Order } from "./shuffled";
 import { ranges } from "./ranges";
@@ -44,6 +45,7 @@ export class PointsLayer implements CustomLayerInterface {
   chosen = new Uint32Array();
   private colours = new Uint8Array(4 * WIDE);
   private made: Made | null = null;
+  private picture: PointsPicture | null = null; // where there are very many
   private map: MapLibreMap | null = null;
   private version = 0;
   private matrix: readonly number[] | null = null; // of the frame that is on the screen
@@ -80,6 +82,7 @@ export class PointsLayer implements CustomLayerInterface {
   /** Colours by number; `neutral` is that of any other. */
   paint(palette: readonly string[], neutral: string): void {
     this.painted = true;
+    this.version++;
     const rows = Math.floor(Math.max(palette.length, 1) / WIDE) + 1;
     this.colours = new Uint8Array(4 * WIDE * rows);
     const last = WIDE * rows - 1;
@@ -109,30 +112,52 @@ export class PointsLayer implements CustomLayerInterface {
   onAdd(map: MapLibreMap, gl: WebGL2RenderingContext): void {
     this.map = map;
     this.made = makeProgram(gl, this);
+    if (this.count > MOVING_POINTS) this.picture = new PointsPicture(gl);
     this.uploadPalette();
   }
 
   onRemove(_map: MapLibreMap, gl: WebGL2RenderingContext): void {
     const { made } = this;
     clearTimeout(this.later);
-    this.made = this.map = this.matrix = null;
+    this.picture?.free();
+    this.made = this.map = this.matrix = this.picture = null;
     if (!made) return;
     for (const one of Object.values(made.buffers)) gl.deleteBuffer(one);
     gl.deleteVertexArray(made.array);
     gl.deleteTexture(made.palette);
   }
 
+  prerender(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
+    const { made, map, picture } = this;
+    if (!made || !map || !picture || this.moving) return;
+    const matrix = Array.from(input.defaultProjectionData.mainMatrix);
+    const view = [gl.drawingBufferWidth, gl.drawingBufferHeight, ...matrix].join();
+    picture.prepare(view, this.version, this.count, (first, count) => {
+      this.begin(gl, made, map, matrix);
+      gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
+      gl.uniform1i(made.at.u_pass ?? null, 0);
+      gl.drawArrays(gl.POINTS, first, count);
+      gl.bindVertexArray(null);
+    });
+  }
+
   render(gl: WebGL2RenderingContext, input: CustomRenderMethodInput): void {
-    const { made, map } = this;
-    if (!made || !map || this.count === 0) return;
+    const { made, map, picture, moving, count, version } = this;
+    if (!made || !map || count === 0) return;
     clearTimeout(this.later);
     this.matrix = Array.from(input.defaultProjectionData.mainMatrix);
+    const most = moving ? MOVING_POINTS : Infinity;
+    const whole = moving ? null : picture;
+    if (whole) whole.lay();
     this.begin(gl, made, map, this.matrix);
-    const most = this.moving ? MOVING_POINTS : Infinity;
-    gl.uniform1i(made.at.u_pass ?? null, 0);
-    gl.drawArrays(gl.POINTS, 0, Math.min(most, this.count));
+    if (!whole) {
+      gl.uniform1i(made.at.u_pass ?? null, 0);
+      gl.drawArrays(gl.POINTS, 0, Math.min(most, count));
+    }
     this.ringed(gl, made, most);
-    drew({ points: Math.min(most, this.count), of: this.count, version: this.version });
+    const seen = whole?.seen ?? { drawn: Math.min(most, count), version };
+    drew({ points: seen.drawn, of: count, version: seen.version });
+    if (whole && !whole.isWhole(version)) map.triggerRepaint();
   }
 
   /**
@@ -144,7 +169,6 @@ export class PointsLayer implements CustomLayerInterface {
     if (!made || !map || !matrix || this.moving || map.isMoving()) return false;
     if (slots.length === 0 || slots.length > MOVING_POINTS) return false;
     const { gl } = made;
-    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight);
     gl.disable(gl.SCISSOR_TEST);
     gl.colorMask(true, true, true, true);
@@ -152,7 +176,12 @@ export class PointsLayer implements CustomLayerInterface {
     gl.uniform1i(made.at.u_pass ?? null, 0);
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, made.buffers.fresh);
     gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, Uint32Array.from(slots), gl.DYNAMIC_DRAW);
-    gl.drawElements(gl.POINTS, slots.length, gl.UNSIGNED_INT, 0);
+    const draw = () => {
+      gl.drawElements(gl.POINTS, slots.length, gl.UNSIGNED_INT, 0);
+    };
+    this.picture?.over(draw);
+    gl.bindFramebuffer(gl.FRAMEBUFFER, null);
+    draw();
     gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, made.buffers.chosen);
     this.ringed(gl, made, Infinity);
     map.painter.context.setDirty();

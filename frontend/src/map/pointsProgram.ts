@@ -49,16 +49,18 @@ function attribute(
   point();
 }
 
-const programs = new WeakMap<WebGL2RenderingContext, WebGLProgram>();
+const programs = new WeakMap<WebGL2RenderingContext, Map<string, WebGLProgram>>();
 
-/** The program, made once for each card: to wait until it is made takes half a second where there is none. */
-function linked(gl: WebGL2RenderingContext): WebGLProgram {
-  const known = programs.get(gl);
+/** A program, made once for each card: to wait until it is made takes half a second where there is none. */
+export function linked(gl: WebGL2RenderingContext, vertex: string, fragment: string): WebGLProgram {
+  const own = programs.get(gl) ?? new Map<string, WebGLProgram>();
+  programs.set(gl, own);
+  const known = own.get(vertex);
   if (known && gl.isProgram(known)) return known;
   const program = gl.createProgram();
   const kinds = [
-    [gl.VERTEX_SHADER, VERTEX],
-    [gl.FRAGMENT_SHADER, FRAGMENT],
+    [gl.VERTEX_SHADER, vertex],
+    [gl.FRAGMENT_SHADER, fragment],
   ] as const;
   for (const [kind, source] of kinds) {
     const shader = gl.createShader(kind);
@@ -71,7 +73,7 @@ function linked(gl: WebGL2RenderingContext): WebGLProgram {
   if (!gl.getProgramParameter(program, gl.LINK_STATUS) && !gl.isContextLost()) {
     throw new Error(gl.getProgramInfoLog(program) ?? "the points cannot be drawn");
   }
-  programs.set(gl, program);
+  own.set(vertex, program);
   return program;
 }
 
@@ -103,7 +105,7 @@ export function placeView(
 
 /** Put the program and the points on the graphics card. */
 export function makeProgram(gl: WebGL2RenderingContext, columns: PointColumns): Made {
-  const program = linked(gl);
+  const program = linked(gl, VERTEX, FRAGMENT);
   const buffer = () => gl.createBuffer();
   const buffers = {
     places: buffer(),

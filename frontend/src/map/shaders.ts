@@ -43,3 +43,17 @@ void main() {
   }
   colour = vec4(shown, 1.0) * (v_colour.a * inside);
 }`;
+
+/** A picture of the size of the canvas, laid over it as it is. */
+export const LAID_VERTEX = `#version 300 es
+void main() {
+  gl_Position = vec4(float((gl_VertexID & 1) << 2) - 1.0, float((gl_VertexID & 2) << 1) - 1.0, 0.0, 1.0);
+}`;
+
+export const LAID_FRAGMENT = `#version 300 es
+precision mediump float;
+uniform sampler2D u_picture;
+out vec4 colour;
+void main() {
+  colour = texelFetch(u_picture, ivec2(gl_FragCoord.xy), 0);
+}`;

@@ -14,6 +14,7 @@ import type { BasemapLayer, LoadBasemap, MapWords, Theme, Tiles } from "./types"
 setWorkerUrl(workerUrl);
 
 export const COUNTY_ZOOM = 6;
+const AT_FIRST = ["countries", "states", "cities"] as const;
 
 /** Whether the browser draws with WebGL 2 at all. */
 export function canDraw(): boolean {
@@ -32,6 +33,7 @@ export function makeMap(element: HTMLElement, words: MapWords, theme: Theme): Ma
     style: styleOf(theme, words.attribution, null, null),
     attributionControl: { compact: false },
     canvasContextAttributes: { preserveDrawingBuffer: true }, // points are drawn over the last frame
+    trackResize: false, // `followSize` does, and draws nothing anew where the size is as it was
     boxZoom: false, // shift draws a box that selects
     dragRotate: false,
     pitchWithRotate: false,
@@ -56,6 +58,7 @@ export const fill = (map: MapLibreMap, source: string, data: unknown) => {
 /** Fetches the built-in basemap, each layer once, and fills it in whenever the style is new. */
 export class Basemap {
   private readonly stopped = new AbortController();
+  private turn: Promise<void> = Promise.resolve();
   private readonly loaded = new Map<BasemapLayer, Promise<unknown>>();
 
   constructor(
@@ -66,11 +69,15 @@ export class Basemap {
     map.on("zoomend", () => this.counties());
   }
 
+  /** Have at hand what every style is filled with. */
+  fetch(): void {
+    if (!this.map.getSource(AT_FIRST[0])) return; // the organisation's tiles have it all
+    for (const layer of AT_FIRST) this.asked(layer).catch(() => undefined); // told when it is shown
+  }
+
   /** Fill a new style. */
   show(): void {
-    void this.put("countries");
-    void this.put("states");
-    void this.put("cities");
+    for (const layer of AT_FIRST) void this.put(layer);
     this.counties();
   }
 
@@ -85,22 +92,24 @@ export class Basemap {
   private async put(layer: BasemapLayer): Promise<void> {
     const source = layer === "countries" ? "country-borders" : layer;
     if (!this.map.getSource(source)) return; // the organisation's tiles have it all
-    let asked = this.loaded.get(layer);
-    if (layer === "counties" && asked && this.filled.has(this.map.getSource(source) as object))
-      return;
-    if (!asked) {
-      asked = this.load(layer, this.stopped.signal).then((data) =>
-        layer === "cities" ? cityPoints(data) : areasOf(data, layer),
-      );
-      this.loaded.set(layer, asked);
-    }
+    if (layer === "counties" && this.filled.has(this.map.getSource(source) as object)) return;
     try {
-      const data = await asked;
+      const data = await this.asked(layer);
       if (!this.stopped.signal.aborted && data) this.give(layer, data);
     } catch {
       this.loaded.delete(layer);
       if (!this.stopped.signal.aborted) this.failed(layer);
     }
+  }
+
+  private asked(layer: BasemapLayer): Promise<unknown> {
+    const asked =
+      this.loaded.get(layer) ??
+      this.load(layer, this.stopped.signal).then((data) =>
+        layer === "cities" ? cityPoints(data) : areasOf(data, layer),
+      );
+    this.loaded.set(layer, asked);
+    return asked;
   }
 
   private readonly filled = new WeakSet<object>();
@@ -109,16 +118,50 @@ export class Basemap {
     const target = this.map.getSource(layer);
     if (target) this.filled.add(target);
     if (layer === "cities") {
-      fill(this.map, layer, data);
+      this.fill(layer, data);
       return;
     }
     const { areas, borders, sea } = data as NonNullable<ReturnType<typeof areasOf>>;
     if (layer === "countries") {
-      fill(this.map, "countries", areas);
-      if (sea) fill(this.map, "sea", sea);
+      this.fill("countries", areas);
+      if (sea) this.fill("sea", sea);
     }
-    fill(this.map, layer === "countries" ? "country-borders" : layer, borders);
+    this.fill(layer === "countries" ? "country-borders" : layer, borders);
   }
+
+  /** Each source in its turn: to hand over an outline takes long enough for a press to wait. */
+  private fill(source: string, data: unknown): void {
+    this.turn = this.turn.then(
+      () =>
+        new Promise((done) => {
+          setTimeout(() => {
+            if (!this.stopped.signal.aborted) fill(this.map, source, data);
+            done();
+          });
+        }),
+    );
+  }
+}
+
+/** Let the map be as large as its element, now and from now on; gives how to stop. */
+export function followSize(map: MapLibreMap, element: HTMLElement): () => void {
+  let last = "";
+  const follow = () => {
+    const size = `${element.clientWidth} ${element.clientHeight}`;
+    if (size === last) return;
+    last = size;
+    map.resize();
+  };
+  follow();
+  const watch = new ResizeObserver(() => {
+    const before = last;
+    follow();
+    if (last !== before) map.redraw(); // at once: the canvas is empty now
+  });
+  watch.observe(element);
+  return () => {
+    watch.disconnect();
+  };
 }
 
 /** The style for a theme and tiles; an organisation's own is fetched, and refused where it is none. */
