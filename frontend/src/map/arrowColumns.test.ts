@@ -38,6 +38,16 @@ describe("columns of Arrow", () => {
       expect(textsOf(vectorFromArray(given, kind) as unknown as ArrowColumn).all()).toEqual(wanted);
   });
 
+  it("joins the parts of a column", () => {
+    const given = ["Ü", null, "", "🏥", "a", "bc"];
+    const whole = vectorFromArray(given, new Utf8());
+    const parts = whole.slice(0, 2).concat(whole.slice(2, 5), whole.slice(5, 6));
+    const found = textsOf(parts as unknown as ArrowColumn);
+    expect(found.all()).toEqual(given.map((one) => one ?? ""));
+    expect([found.at(1), found.at(3)]).toEqual(["", "🏥"]);
+    expect(found.equals(textsOf(whole as unknown as ArrowColumn))).toBe(true);
+  });
+
   it("knows the same texts by their bytes, wherever they lie", () => {
     const own = Texts.of(["é", "", "b"]);
     const cut = vectorFromArray(["aa", "é", "", "b"], new Utf8()).slice(1, 4);

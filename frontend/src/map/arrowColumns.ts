@@ -110,22 +110,23 @@ export function truthsOf(column: ArrowColumn): Uint8Array {
 
 /** Texts; "" where they are not known. */
 export function textsOf(column: ArrowColumn): Texts {
-  const [part, ...others] = column.data;
-  if (!part || others.length > 0) return eachOf(column);
-  const { values, valueOffsets, dictionary, length } = part;
-  if (dictionary || !(values instanceof Uint8Array) || !valueOffsets) return eachOf(column);
-  const isKnown = part.nullCount > 0 ? knownIn(part) : undefined;
-  return new Texts(values, endsOf(valueOffsets, length), isKnown);
+  const parts = column.data.map(partOf);
+  const ready = parts.filter((part) => part !== null);
+  return ready.length === parts.length ? Texts.joined(ready) : eachOf(column);
 }
 
 const eachOf = (column: ArrowColumn): Texts =>
   Texts.of(Array.from({ length: column.length }, (_, row) => String(column.get(row) ?? "")));
 
-/** Where each text begins and the last one ends. */
-function endsOf(offsets: ArrayLike<number | bigint>, length: number): Uint32Array {
-  if (offsets instanceof BigInt64Array) {
-    const halves = new Uint32Array(offsets.buffer, offsets.byteOffset, 2 * (length + 1));
-    return Uint32Array.from({ length: length + 1 }, (_, n) => halves[2 * n] as number);
+function partOf(part: ArrowPart): Texts | null {
+  const { values, valueOffsets, dictionary, length } = part;
+  if (dictionary || !(values instanceof Uint8Array) || !valueOffsets) return null;
+  const ends = new Uint32Array(length + 1);
+  if (valueOffsets instanceof BigInt64Array) {
+    const halves = new Uint32Array(valueOffsets.buffer, valueOffsets.byteOffset, 2 * (length + 1));
+    for (let n = 0; n <= length; n++) ends[n] = halves[2 * n] as number;
+  } else {
+    for (let n = 0; n <= length; n++) ends[n] = Number(valueOffsets[n]);
   }
-  return Uint32Array.from({ length: length + 1 }, (_, n) => Number(offsets[n]));
+  return new Texts(values, ends, part.nullCount > 0 ? knownIn(part) : undefined);
 }

@@ -26,6 +26,31 @@ export class Texts {
     return new Texts(bytes, ends);
   }
 
+  /** Some one after the other. */
+  static joined(parts: readonly Texts[]): Texts {
+    const [only] = parts;
+    if (only && parts.length === 1) return only;
+    const count = parts.reduce((sum, part) => sum + part.length, 0);
+    const ends = new Uint32Array(count + 1);
+    const isKnown = new Uint8Array(count);
+    const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.size, 0));
+    let [row, at] = [0, 0];
+    for (const part of parts) {
+      const from = part.ends[0] as number;
+      bytes.set(part.bytes.subarray(from, from + part.size), at);
+      for (let n = 0; n < part.length; n++, row++) {
+        isKnown[row] = part.isKnown(n) ? 1 : 0;
+        ends[row + 1] = at + (part.ends[n + 1] as number) - from;
+      }
+      at += part.size;
+    }
+    return new Texts(bytes, ends, (n) => isKnown[n] === 1);
+  }
+
+  private get size(): number {
+    return (this.ends[this.length] as number) - (this.ends[0] as number);
+  }
+
   get length(): number {
     return this.ends.length - 1;
   }
@@ -44,13 +69,12 @@ export class Texts {
   }
 
   /** Whether these are the same texts in the same order. */
-  equals({ bytes, ends, isKnown }: Texts): boolean {
+  equals({ bytes, ends, isKnown, size }: Texts): boolean {
     const [from, other] = [this.ends[0] as number, ends[0] as number];
     const count = ends.length;
     if (this.ends.length !== count) return false;
     for (let n = 0; n < count; n++)
       if ((this.ends[n] as number) - from !== (ends[n] as number) - other) return false;
-    const size = (ends[count - 1] as number) - other;
     for (let k = 0; k < size; k++) if (this.bytes[from + k] !== bytes[other + k]) return false;
     for (let n = 0; n < count - 1; n++) if (this.isKnown(n) !== isKnown(n)) return false;
     return true;
