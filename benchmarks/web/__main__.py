@@ -45,10 +45,10 @@ def measured(accounts: int, program: str, folder: Path) -> Iterator[str]:
         visit.sign_in(page, base, invited(address))
         for which in ("a server that was just started", "a server that was asked before"):
             again = page.context.new_page()
-            yield f"opened in {visit.open_plan(again, f'{base}/plans/{plan}') / 1000:.1f} s ({which})"
             page.close()
             page = again
-        visit.rest(page)
+            yield f"opened in {visit.open_plan(page, f'{base}/plans/{plan}') / 1000:.1f} s ({which})"
+            visit.rest(page)
         size = script_kilobytes(page)
         yield f"script of the page {size:.0f} KB gzipped beside the map (at most {SCRIPT_KB})"
         moved = visit.drag(page)

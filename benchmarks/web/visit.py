@@ -16,6 +16,7 @@ FLAGS = [
 ]  # fmt: skip
 SIZE = {"width": 1280, "height": 800}
 PASSWORD = "some long words"
+MOST = 180_000  # milliseconds that anything may take
 MOVES, STEP = 60, 6  # of a drag: how often the pointer moves, by how many pixels
 
 
@@ -33,7 +34,9 @@ def browsing(program: str) -> Iterator[Page]:
     """A page of a fresh browser."""
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=program, args=FLAGS)
-        yield browser.new_context(viewport=SIZE, locale="en-US").new_page()  # type: ignore[arg-type]
+        context = browser.new_context(viewport=SIZE, locale="en-US")  # type: ignore[arg-type]
+        context.set_default_timeout(MOST)
+        yield context.new_page()
         browser.close()
 
 
@@ -49,7 +52,6 @@ def sign_in(page: Page, base: str, secret: str) -> None:
 def open_plan(page: Page, address: str) -> float:
     """Open a plan's map; milliseconds until every point is drawn."""
     page.add_init_script(WATCH)
-    page.set_default_timeout(180_000)
     page.goto(address, wait_until="commit")
     return float(page.evaluate("watched.opened()"))
 
