@@ -1,5 +1,7 @@
 """How quick the map of a plan is in a real browser that draws with the processor alone.
 
+Beside it, in the same browser: the same accounts in a layer of circles of MapLibre, and nothing else.
+
 Run as `python -m benchmarks.web [--accounts N ...] [--chromium PROGRAM]`.
 """
 
@@ -8,12 +10,14 @@ import gzip
 import shutil
 import statistics
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from benchmarks.server_reads import serving
 from benchmarks.web import visit
+from benchmarks.web.figures import Figures
 from benchmarks.web.market import invited, prepare
+from benchmarks.web.plain import plain
 from build_hooks.front import DIST
 from playwright.sync_api import Page
 
@@ -32,12 +36,23 @@ def main() -> None:
     given = parser.parse_args()
     for accounts in given.accounts:
         with tempfile.TemporaryDirectory(prefix="ridings-web-") as folder:
-            for line in measured(accounts, given.chromium, Path(folder)):
+            for line in beside(accounts, given.chromium, Path(folder)):
                 print(f"{accounts:,} accounts: {line}", flush=True)
 
 
-def measured(accounts: int, program: str, folder: Path) -> Iterator[str]:
-    """What was measured with so many accounts, a line each."""
+def beside(accounts: int, program: str, folder: Path) -> Iterator[str]:
+    """What was measured with so many accounts, a line each, and at last as ratios."""
+    own = yield from measured(accounts, program, folder)
+    other = plain(accounts, program, folder, TIMES)
+    yield (
+        f"a layer of circles: opened in {other.opened / 1000:.1f} s, longest without an answer "
+        f"{other.longest:.0f} ms, other colours for {LASSO:,} painted after {other.painted:.0f} ms"
+    )
+    yield f"a layer of circles takes {own.over(other)}"
+
+
+def measured(accounts: int, program: str, folder: Path) -> Generator[str, None, Figures]:
+    """Measure our own page."""
     address = str(folder / "ridings.db")
     plan = prepare(address, accounts, folder)
     with serving(address, "sqlite", 1) as port, visit.browsing(program) as page:
@@ -47,7 +62,8 @@ def measured(accounts: int, program: str, folder: Path) -> Iterator[str]:
             again = page.context.new_page()
             page.close()
             page = again
-            yield f"opened in {visit.open_plan(page, f'{base}/plans/{plan}') / 1000:.1f} s ({which})"
+            opened = visit.open_plan(page, f"{base}/plans/{plan}")
+            yield f"opened in {opened / 1000:.1f} s ({which})"
             visit.rest(page)
         size = script_kilobytes(page)
         yield f"script of the page {size:.0f} KB gzipped beside the map (at most {SCRIPT_KB})"
@@ -57,10 +73,11 @@ def measured(accounts: int, program: str, folder: Path) -> Iterator[str]:
             f"longest without an answer {moved.longest:.0f} ms"
         )
         visit.rest(page)
-        yield from selected(page)
+        painted = yield from selected(page)
+    return Figures(opened, moved.longest, painted)
 
 
-def selected(page: Page) -> Iterator[str]:
+def selected(page: Page) -> Generator[str, None, float]:
     """How long it takes to select, to look at a move and to make it; each some times."""
     found, taken = visit.lasso(page, LASSO)
     lassos = [taken, *(visit.lasso(page, found)[1] for _ in range(TIMES - 1))]
@@ -72,6 +89,7 @@ def selected(page: Page) -> Iterator[str]:
         visit.rest(page)
     yield f"figures of moving {found:,} before it is done after {told(looks)}"
     yield f"move of {found:,} painted after {told(moves)}"
+    return statistics.median(moves)
 
 
 def told(milliseconds: list[float]) -> str:

@@ -122,8 +122,13 @@ def reassign(page: Page) -> float:
 
 
 def drag(page: Page) -> Drag:
-    """Drag the map about, as fast as the page answers."""
+    """Choose to move the map, and drag it about."""
     page.get_by_role("radio", name="Move the map").click()
+    return dragged(page)
+
+
+def dragged(page: Page) -> Drag:
+    """Drag the map about, as fast as the page answers."""
     box = page.locator("canvas.maplibregl-canvas").bounding_box()
     assert box
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -118,6 +118,9 @@ def test_a_page_whose_session_has_ended_stays_and_says_so(house: House, draft: i
 
 def test_what_waits_is_not_left_by_mistake(house: House, draft: int) -> None:
     with house.table(draft) as page:
+        page.get_by_role("link", name="Plans").click()
+        page.wait_for_url("**/plans")
+        page.go_back()
         select(page, "A1")
         page.context.set_offline(True)
         page.get_by_role("button", name="Lock", exact=True).click()
@@ -128,10 +131,14 @@ def test_what_waits_is_not_left_by_mistake(house: House, draft: int) -> None:
             asked.append(dialog.message)
             dialog.dismiss()
 
-        page.once("dialog", stay)
-        page.get_by_role("link", name="Plans").click()
-        assert asked == ["An edit waits here and is not saved. Leave all the same?"]
-        expect(page.get_by_role("alert")).to_be_visible()
+        for leave in ("document.querySelector('nav a[href=\"/plans\"]').click()", "history.forward()"):
+            with page.expect_event("dialog") as dialog:
+                page.once("dialog", stay)
+                page.evaluate(f"() => setTimeout(() => {{ {leave} }})")
+            assert dialog.value
+            expect(page).to_have_url(re.compile("/table$"))
+            expect(page.get_by_role("alert")).to_be_visible()
+        assert asked == ["An edit waits here and is not saved. Leave all the same?"] * 2
         page.get_by_role("button", name="Give it up").click()
         expect(page.get_by_role("alert")).to_have_count(0)
 

@@ -29,11 +29,25 @@ export function askBeforeLeaving(ask: (to: string) => boolean): () => void {
   };
 }
 
+let shown: string | null = null; // the path that the pages are at
+
+/** By the browser's own buttons one has left already: where the page is to stay, it is gone back to. */
+function moved(): void {
+  if (shown !== null && mayLeave && !mayLeave(currentPath())) {
+    window.history.pushState(null, "", shown);
+    return;
+  }
+  window.dispatchEvent(new Event(MOVED));
+}
+
 function subscribe(changed: () => void): () => void {
-  window.addEventListener("popstate", changed);
+  if (shown === null) {
+    window.addEventListener("popstate", moved);
+    window.addEventListener(MOVED, () => (shown = currentPath()));
+    shown = currentPath();
+  }
   window.addEventListener(MOVED, changed);
   return () => {
-    window.removeEventListener("popstate", changed);
     window.removeEventListener(MOVED, changed);
   };
 }

@@ -87,7 +87,7 @@ export function useStayingWith(held: Held | null, planId: number): void {
   useEffect(() => {
     if (!waits) return undefined;
     const stop = askBeforeLeaving(
-      (to) => to.startsWith(`/plans/${planId}`) || window.confirm(t("plan.held.leave")),
+      (to) => isOfPlan(to, planId) || window.confirm(t("plan.held.leave")),
     );
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener("beforeunload", ask);
@@ -96,6 +96,12 @@ export function useStayingWith(held: Held | null, planId: number): void {
       window.removeEventListener("beforeunload", ask);
     };
   }, [waits, planId]);
+}
+
+/** Whether a path is of the page of a plan, be it map or table. */
+function isOfPlan(path: string, planId: number): boolean {
+  const [, plans, id] = path.split(/[/?]/);
+  return plans === "plans" && id === String(planId);
 }
 
 function isSignedOut(error: unknown): boolean {
