@@ -39,7 +39,7 @@ reference: .venv/.installed-dev ## Write the generated pages of docs/reference/
 	$(BIN)/python tools/reference.py
 
 pictures: .venv/.installed-dev $(PAGES) ## Take the pictures of docs/picture-tour.md from the running product (needs Chromium)
-	$(BIN)/python tools/pictures.py
+	$(BIN)/python -m tools.pictures
 
 lock: .venv/.installed-dev ## Resolve requirements.lock anew (KEEP=1: only what is not in it yet)
 	$(BIN)/python tools/lock.py $(if $(KEEP),--keep)

@@ -4,7 +4,8 @@ import type { Unavailable } from "../../map/types";
 import { Button, Dialog } from "../../parts";
 import { t, told } from "../../texts";
 import { useBench } from "./bench";
-import styles from "./Plan.module.css";
+import styles from "./Notices.module.css";
+import plan from "./Plan.module.css";
 import type { Closed, Held } from "./PlanStore";
 import { changeWords } from "./usePlan";
 
@@ -90,7 +91,7 @@ function Waiting({ held }: { held: Exclude<Held, { why: "broken" }> }) {
           </ul>
         ) : null}
       </div>
-      <div className={styles.group}>
+      <div className={plan.group}>
         {isSignedOut ? <SignInElsewhere /> : null}
         {state.plan.may_edit ? (
           <Button small look="main" isPending={isBusy} onPress={() => void store.tryAgain()}>

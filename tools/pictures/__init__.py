@@ -1,0 +1,1 @@
+"""The pictures of the picture tour, taken from the running product."""
