@@ -64,6 +64,21 @@ def test_accounts_are_assigned_with_a_preview_and_taken_back(page: Page, sqlite_
         expect(place_of(page, "Beta")).to_contain_text("TR2")
 
 
+def test_what_was_taken_back_is_not_offered_to_be_taken_back_again(
+    page: Page, sqlite_company: Company
+) -> None:
+    plan = make_plan(sqlite_company)
+    with at_table(page, sqlite_company, plan):
+        select(page, "A1")
+        aim(page, "TR3").click()
+        offered = page.get_by_role("status").get_by_role("button", name="Undo")
+        expect(offered).to_be_visible()
+        page.get_by_role("grid", name="Accounts").focus()
+        page.keyboard.press("Control+Z")
+        expect(place_of(page, "Alpha")).to_contain_text("TR1")
+        expect(offered).to_have_count(0)
+
+
 def test_all_of_it_goes_by_keyboard(page: Page, sqlite_company: Company) -> None:
     plan = make_plan(sqlite_company)
     with at_table(page, sqlite_company, plan):

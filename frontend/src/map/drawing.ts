@@ -82,13 +82,15 @@ export function drawingOn(
     drawn(path, tool === "pan" && boxed ? "add" : how(event));
   };
   const escape = (event: KeyboardEvent) => {
-    if (event.key === "Escape") give();
+    if (event.key !== "Escape" || pointer === null) return;
+    event.preventDefault(); // it closes nothing else
+    give();
   };
   element.addEventListener("pointerdown", down, { capture: true });
   addEventListener("pointermove", move);
   addEventListener("pointerup", up);
   addEventListener("pointercancel", give);
-  addEventListener("keydown", escape);
+  addEventListener("keydown", escape, { capture: true });
   return {
     use: (next) => {
       tool = next;
@@ -101,7 +103,7 @@ export function drawingOn(
       removeEventListener("pointermove", move);
       removeEventListener("pointerup", up);
       removeEventListener("pointercancel", give);
-      removeEventListener("keydown", escape);
+      removeEventListener("keydown", escape, { capture: true });
       picture.remove();
     },
   };

@@ -20,19 +20,20 @@ function changed(next: readonly Toast[]): void {
   listeners.forEach((listener) => listener());
 }
 
-function show(toast: Omit<Toast, "id">): void {
+function show(toast: Omit<Toast, "id">): number {
   const id = ++last;
   changed([...toasts.slice(-2), { ...toast, id }]);
   window.setTimeout(() => hide(id), (toast.action ? 12 : SECONDS[toast.kind]) * 1000);
+  return id;
 }
 
 export function hide(id: number): void {
   changed(toasts.filter((toast) => toast.id !== id));
 }
 
-/** Say that something was done; `action` offers what may follow, such as undo. */
-export function showDone(text: string, action?: Toast["action"]): void {
-  show(action ? { kind: "done", text, action } : { kind: "done", text });
+/** Say that something was done; `action` offers what may follow, such as undo. Gives what hides it. */
+export function showDone(text: string, action?: Toast["action"]): number {
+  return show(action ? { kind: "done", text, action } : { kind: "done", text });
 }
 
 /** Say why something was not done: an error, or words of the page's own. */

@@ -5,7 +5,7 @@ import { ProblemError } from "../../api/problem";
 import { queries } from "../../shell/queries";
 import { askBeforeLeaving } from "../../shell/router";
 import { leaveForSignIn, stayWhenSignedOut, useMe } from "../../shell/session";
-import { showDone, showProblem } from "../../shell/toasts";
+import { hide, showDone, showProblem } from "../../shell/toasts";
 import { isolated, t, told } from "../../texts";
 import { type Command, undo } from "./commands";
 import { takePlan } from "./early";
@@ -108,13 +108,20 @@ function isSignedOut(error: unknown): boolean {
   return error instanceof ProblemError && error.status === 401;
 }
 
+let offered = 0; // where it can be taken back, which the next edit ends
+
 function sayDone(command: Command, takeBack: () => void): void {
-  showDone(command.done, command.turns ? undefined : { label: t("plan.undo"), run: takeBack });
+  hide(offered);
+  offered = showDone(
+    command.done,
+    command.turns ? undefined : { label: t("plan.undo"), run: takeBack },
+  );
 }
 
 function sayOthers(edits: readonly Edit[]): void {
   const last = edits.at(-1);
   if (!last) return;
+  hide(offered);
   if (edits.length > 3) {
     showDone(t("plan.others", { who: last.actor, count: edits.length }));
     return;
