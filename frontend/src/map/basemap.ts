@@ -191,6 +191,9 @@ function sources(attribution: string): Record<string, SourceSpecification> {
   };
 }
 
+/** A text as HTML, which MapLibre takes attributions for. */
+const plain = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
+
 /** The whole style. A style of the organisation's own is fetched first and given as `under`. */
 export function styleOf(
   theme: Theme,
@@ -200,19 +203,19 @@ export function styleOf(
 ): StyleSpecification {
   const own = sources(attribution);
   const plan = [...shapes(theme), ...markers(theme)];
-  if (under) {
-    const ours = { shapes: own.shapes, markers: own.markers } as Record<
-      string,
-      SourceSpecification
-    >;
+  const ours = { shapes: own.shapes, markers: own.markers } as Record<string, SourceSpecification>;
+  if (under)
     return { ...under, sources: { ...under.sources, ...ours }, layers: [...under.layers, ...plan] };
-  }
-  const raster = tiles?.kind === "raster" ? tiles : null;
-  if (raster) {
-    const { attribution: by, urls } = raster;
-    own.tiles = { type: "raster", tiles: [...urls], tileSize: 256, attribution: by };
+  if (tiles?.kind === "raster") {
+    const by = plain(tiles.attribution);
+    const pictures: SourceSpecification = {
+      type: "raster",
+      tiles: [...tiles.urls],
+      tileSize: 256,
+      attribution: by,
+    };
     const picture: LayerSpecification = { id: "tiles", type: "raster", source: "tiles" };
-    return { version: 8, sources: own, layers: [picture, ...plan] };
+    return { version: 8, sources: { ...ours, tiles: pictures }, layers: [picture, ...plan] };
   }
   const layers = [
     ...ground(theme),

@@ -181,6 +181,7 @@ export class MapCore {
   /** Change theme or tiles; where a tile server does not answer, the built-in basemap is shown. */
   async setGround(theme: Theme, tiles: Tiles | null): Promise<void> {
     if (theme === this.painting.theme && tiles === this.tiles) return;
+    if (tiles && !this.tiles) this.map.on("error", () => this.say().onBasemapProblem?.("tiles"));
     [this.painting.theme, this.tiles] = [theme, tiles];
     this.element.dataset.theme = theme;
     this.styled?.abort();

@@ -13,6 +13,7 @@ from ridings.errors import DataError, ExitCode
 
 if TYPE_CHECKING:
     from ridings.app.workspace import Workspace
+    from ridings.web.own_tiles import OwnTiles
 
 GRACE = 5.0  # seconds that jobs may go on once the server is to end; then they are interrupted
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -30,6 +31,7 @@ class Wanted:
     processes: int = 2
     children: int = 1
     largest_upload: int = 512
+    tiles: "OwnTiles | None" = None
 
 
 def add(commands: Any) -> None:
@@ -64,10 +66,27 @@ def add(commands: Any) -> None:
     group.add_argument(
         "--largest-upload", metavar="MB", type=int, default=512, help="largest file taken in; 512 by default"
     )
+    _add_tiles(parser)
     add_first(parser, "on an empty database")
     add_database(parser)
     inputs.add_voice(parser)
     parser.set_defaults(run=run)
+
+
+def _add_tiles(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("a basemap of your own, in place of the built-in one")
+    group.add_argument(
+        "--tiles", metavar="URL", default="",
+        help="a style document of MapLibre, or pictures, such as https://tiles.example/{z}/{x}/{y}.png; "
+        "browsers fetch them, so that the host sees where people look",
+    )  # fmt: skip
+    group.add_argument(
+        "--tiles-attribution", metavar="TEXT", default="", help="whose map it is, told on it; for pictures"
+    )
+    group.add_argument(
+        "--tiles-host", metavar="URL", action="append", default=[],
+        help="another host that a style document fetches from; may be given several times",
+    )  # fmt: skip
 
 
 def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
@@ -80,12 +99,14 @@ def run(arguments: argparse.Namespace, console: Console) -> ExitCode:
         if getattr(arguments, name) < least:
             raise DataError(f"--{name.replace('_', '-')}: expected {least} or more")
     from ridings.app.workspace import default_address
+    from ridings.web.own_tiles import own_tiles
 
+    tiles = own_tiles(arguments.tiles, arguments.tiles_attribution, arguments.tiles_host)
     workspace = opened(arguments, create=True)
     wanted = Wanted(
         host=arguments.host, port=arguments.port, public_urls=tuple(arguments.public_url),
         proxy=arguments.behind_proxy, processes=arguments.processes, children=arguments.children,
-        largest_upload=arguments.largest_upload,
+        largest_upload=arguments.largest_upload, tiles=tiles,
     )  # fmt: skip
     serve_workspace(workspace, arguments.database or default_address(), wanted, console)
     return ExitCode.DONE
@@ -101,7 +122,7 @@ def serve_workspace(workspace: "Workspace", address: str, wanted: Wanted, consol
         origins = origins_of(wanted.public_urls, listener.getsockname()[1])
         settings = Settings(
             origins=origins, secure=all(one.startswith("https:") for one in origins),
-            largest_upload=wanted.largest_upload * MEGABYTE,
+            largest_upload=wanted.largest_upload * MEGABYTE, tiles=wanted.tiles,
         )  # fmt: skip
         console.say(f"Ridings: {origins[0]}  (database {workspace.database.name})")
         secret = first_invitation(workspace)

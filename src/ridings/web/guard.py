@@ -18,12 +18,11 @@ from ridings.web.settings import API, Settings
 UPLOADS = (f"{API}/files",)
 SAFE = ("GET", "HEAD", "OPTIONS")
 _CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src {fetched}; "
     "font-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
 HEADERS = (
-    (b"content-security-policy", _CSP.encode()),
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"no-referrer"),
@@ -40,7 +39,13 @@ class Guard:
     def __init__(self, app: ASGIApp, settings: Settings) -> None:
         self.app = app
         self.settings = settings
-        self.headers = [*HEADERS, *([_HTTPS_ONLY] if settings.secure else [])]
+        fetched = ["'self'", *(settings.tiles.origins if settings.tiles else ())]
+        policy = _CSP.format(fetched=" ".join(fetched)).encode()
+        self.headers = [
+            (b"content-security-policy", policy),
+            *HEADERS,
+            *([_HTTPS_ONLY] if settings.secure else []),
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ridings.errors import DataError
+from ridings.web.own_tiles import OwnTiles
 
 API = "/api/v1"
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"  # where the processes of a server put their figures together
@@ -27,6 +28,8 @@ class Settings:
         Bytes.
     heavy
         How many designs, imports and exports one person may begin in an hour.
+    tiles
+        The basemap of the organisation's own; None: the built-in one.
     """
 
     origins: tuple[str, ...] = ("http://127.0.0.1:8000", "http://localhost:8000")
@@ -34,6 +37,7 @@ class Settings:
     largest_upload: int = 512 * MEGABYTE
     largest_body: int = 8 * MEGABYTE
     heavy: int = 120
+    tiles: OwnTiles | None = None
     hosts: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

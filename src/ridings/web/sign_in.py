@@ -35,6 +35,13 @@ class Invitation(Body):
     name: Secret | None = None
 
 
+class Tiles(BaseModel):
+    """The organisation's own basemap: a style document, or a template of pictures with z, x and y."""
+
+    url: str
+    attribution: str
+
+
 class Me(BaseModel):
     """Who one is, and what one may do."""
 
@@ -48,6 +55,7 @@ class Me(BaseModel):
     currency: str
     time_zone: str
     today: datetime.date
+    tiles: Annotated[Tiles | None, Field(description="Drawn in place of the built-in basemap")] = None
 
 
 @router.post("/session", response_model=Me, status_code=HTTPStatus.CREATED)
@@ -78,14 +86,16 @@ def sign_out(request: Request, response: Response, workspace: Here) -> None:
 
 
 @router.get("/me", response_model=Me)
-def me(workspace: Here) -> Me:
+def me(workspace: Here, request: Request) -> Me:
     """Who one is, and what one may do."""
     assert workspace.person is not None
     person, organisation = workspace.person, workspace.organisation
+    own = settings_of(request).tiles
     return Me(
         id=person.member_id, email=person.email, name=person.name, role=person.role.value,
         rep_id=person.rep_id, permissions=_sorted(person), organisation=organisation.name,
         currency=organisation.currency, time_zone=organisation.time_zone, today=workspace.today,
+        tiles=None if own is None else Tiles(url=own.url, attribution=own.attribution),
     )  # fmt: skip
 
 
@@ -95,7 +105,7 @@ def _welcomed(found: SignedIn, request: Request, response: Response, workspace: 
         cookie_name(settings), found.secret, max_age=int(SESSION.total_seconds()), secure=settings.secure,
         httponly=True, samesite="strict",
     )  # fmt: skip
-    return me(workspace.of(found.person))
+    return me(workspace.of(found.person), request)
 
 
 def _sorted(person: Person) -> list[str]:

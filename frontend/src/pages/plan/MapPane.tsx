@@ -7,10 +7,12 @@ import {
   type MapMarker,
   type MapTerritory,
   NONE,
+  type Tiles,
   type Tool,
   type Unavailable,
 } from "../../map/types";
 import { Loading } from "../../parts";
+import { useMe } from "../../shell/session";
 import { useIsDark } from "../../shell/theme";
 import { t } from "../../texts";
 import { useBench } from "./bench";
@@ -48,6 +50,7 @@ export function MapPane({ ref, legend, onLegend, onUnavailable }: Props) {
   const [hover, setHover] = useState<Hover | null>(null);
   const [isPatchy, setPatchy] = useState(false);
   const words = useMemo(() => mapWords(), []);
+  const tiles = useOwnTiles();
   const colour = useColour(look.by);
   const territories = useNames();
   const markers = useHomes(look.homes);
@@ -74,6 +77,7 @@ export function MapPane({ ref, legend, onLegend, onUnavailable }: Props) {
             selected={selected}
             markers={markers}
             shapes={look.shapes}
+            tiles={tiles}
             tool={tool}
             onSelect={pick}
             onHover={(account, at) => setHover(account === null || !at ? null : { account, ...at })}
@@ -108,6 +112,18 @@ function useNames(): readonly MapTerritory[] {
     () => (JSON.parse(key) as [string, string][]).map(([id, name]) => ({ id, name })),
     [key],
   );
+}
+
+/** The basemap of the organisation's own. */
+function useOwnTiles(): Tiles | null {
+  const { tiles } = useMe();
+  const { url, attribution } = tiles ?? { url: "", attribution: "" };
+  return useMemo((): Tiles | null => {
+    if (!url) return null;
+    return url.includes("{z}")
+      ? { kind: "raster", urls: [url], attribution }
+      : { kind: "style", url };
+  }, [url, attribution]);
 }
 
 const NO_HOMES: readonly MapMarker[] = [];
