@@ -1,6 +1,8 @@
 """A basemap of the organisation's own in a real browser, with a real server of tiles beside ours."""
 
 import base64
+import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,9 +29,10 @@ PATCHY = "A part of the basemap did not come; the accounts are all there."
 
 @dataclass
 class TileServer:
-    """Answers every path with the same picture, or with nothing."""
+    """Answers every path with the same, or with nothing."""
 
     answers: bool = True
+    content: bytes = PICTURE
     asked: list[str] = field(default_factory=list)
 
     @contextmanager
@@ -44,7 +47,7 @@ class TileServer:
                 self.send_header("Access-Control-Allow-Origin", "*")
                 self.send_header("Content-Type", "image/png")
                 self.end_headers()
-                self.wfile.write(PICTURE if own.answers else b"")
+                self.wfile.write(own.content if own.answers else b"")
 
             def log_message(self, *_: Any) -> None:
                 """Say nothing."""
@@ -80,7 +83,7 @@ def opened(browser: Browser, company: Company, url: str) -> Iterator[tuple[Page,
         page.goto(f"{base}/plans/{plan}")
         page.locator("summary", has_text="Territory").wait_for()
         yield page, asked
-        assert not faults.seen
+        assert not faults.seen, faults.seen
         context.close()
 
 
@@ -116,3 +119,29 @@ def test_where_a_style_does_not_come_the_built_in_map_is_drawn(browser: Browser,
         expect(page.get_by_text("Natural Earth")).to_be_visible()
         assert any("/api/v1/basemap/countries" in one for one in asked)
         assert tiles.asked == ["/style.json"]
+
+
+STYLE = {
+    "version": 8, "projection": {"type": "globe"},
+    "sources": {"countries": {
+        "type": "geojson", "data": {"type": "FeatureCollection", "features": []}, "attribution": "By style"
+    }},
+    "layers": [
+        {"id": "accounts", "type": "background", "paint": {"background-color": "#ffeedd"}},
+        {"id": "shapes", "type": "line", "source": "countries"},
+    ],
+}  # fmt: skip
+DRAWN = "() => performance.getEntriesByName('ridings:points').some((one) => one.detail.points === 5)"
+
+
+@pytest.mark.parametrize(("style", "is_read"), [(STYLE, True), ({"version": 8, "layers": 7}, False)])
+def test_accounts_are_drawn_over_a_style_whatever_it_calls_its_own(
+    browser: Browser, company: Company, style: dict[str, Any], is_read: bool
+) -> None:
+    tiles = TileServer(content=json.dumps(style).encode())
+    with tiles.running() as server, opened(browser, company, f"{server}/style.json") as (page, _):
+        page.wait_for_function(DRAWN)
+        if not is_read:
+            expect(page.get_by_text(PATCHY)).to_be_visible(timeout=15_000)
+        by = "By style" if is_read else "Natural Earth"
+        expect(page.locator(".maplibregl-ctrl-attrib")).to_have_text(re.compile(by), timeout=15_000)

@@ -122,6 +122,7 @@ function partOf(part: ArrowPart): Texts | null {
   const { values, valueOffsets, dictionary, length } = part;
   if (dictionary || !(values instanceof Uint8Array) || !valueOffsets) return null;
   const ends = new Uint32Array(length + 1);
+  if (length === 0) return new Texts(values, ends);
   if (valueOffsets instanceof BigInt64Array) {
     const halves = new Uint32Array(valueOffsets.buffer, valueOffsets.byteOffset, 2 * (length + 1));
     for (let n = 0; n <= length; n++) ends[n] = halves[2 * n] as number;

@@ -194,6 +194,23 @@ function sources(attribution: string): Record<string, SourceSpecification> {
 /** A text as HTML, which MapLibre takes attributions for. */
 const plain = (text: string) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
+const FLAT: Partial<StyleSpecification> = { projection: { type: "mercator" }, terrain: undefined };
+
+/** What a style draws, by names that ours do not have. */
+function apart({ sources: theirs, layers }: StyleSpecification) {
+  const called = (name: string) => `own ${name}`;
+  return {
+    sources: Object.fromEntries(
+      Object.entries(theirs).map(([name, source]) => [called(name), source]),
+    ),
+    layers: layers.map((layer) => ({
+      ...layer,
+      id: called(layer.id),
+      ...("source" in layer ? { source: called(layer.source) } : {}),
+    })) as LayerSpecification[],
+  };
+}
+
 /** The whole style. A style of the organisation's own is fetched first and given as `under`. */
 export function styleOf(
   theme: Theme,
@@ -204,8 +221,10 @@ export function styleOf(
   const own = sources(attribution);
   const plan = [...shapes(theme), ...markers(theme)];
   const ours = { shapes: own.shapes, markers: own.markers } as Record<string, SourceSpecification>;
-  if (under)
-    return { ...under, sources: { ...under.sources, ...ours }, layers: [...under.layers, ...plan] };
+  if (under) {
+    const { sources: theirs, layers } = apart(under);
+    return { ...under, ...FLAT, sources: { ...theirs, ...ours }, layers: [...layers, ...plan] };
+  }
   if (tiles?.kind === "raster") {
     const by = plain(tiles.attribution);
     const pictures: SourceSpecification = {

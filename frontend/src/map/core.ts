@@ -21,7 +21,7 @@ import { pointAt } from "./pointing";
 import { DIMMED, HIDDEN, MOVING_POINTS, PointsLayer } from "./pointsLayer";
 import { Shapes } from "./shapes";
 import type { MapEvents } from "./events";
-import { Basemap, fill, followSize, makeMap, styleFor } from "./surface";
+import { Basemap, fill, followSize, makeMap, styleFor, wear } from "./surface";
 import type {
   BasemapLayer,
   ColourMode,
@@ -36,6 +36,7 @@ import type {
   Tool,
 } from "./types";
 
+const AROUND = { top: 64, bottom: 64, left: 40, right: 40 }; // pixels; the tools are at the top
 const REST = 160; // milliseconds without a move until every point is drawn
 
 export class MapCore {
@@ -191,7 +192,7 @@ export class MapCore {
       if (!stopped.signal.aborted) this.say().onBasemapProblem?.("tiles");
       return built(null);
     });
-    if (!stopped.signal.aborted) this.map.setStyle(style, { diff: false });
+    if (!stopped.signal.aborted) wear(this.map, style, tiles, () => built(null));
   }
 
   zoomTo(accounts: ArrayLike<number>): void {
@@ -291,7 +292,7 @@ export class MapCore {
     ];
     const calm = !animate || matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.jumps = calm;
-    this.map.fitBounds(corners, { padding: 40, maxZoom: 14, animate: !calm, duration: 500 });
+    this.map.fitBounds(corners, { padding: AROUND, maxZoom: 14, animate: !calm, duration: 500 });
     this.jumps = false;
   }
 }

@@ -110,6 +110,7 @@ export class PointsLayer implements CustomLayerInterface {
   }
 
   onAdd(map: MapLibreMap, gl: WebGL2RenderingContext): void {
+    this.onRemove(map, gl); // a style that is replaced by another does not say so
     this.map = map;
     this.made = makeProgram(gl, this);
     if (this.count > MOVING_POINTS) this.picture = new PointsPicture(gl);

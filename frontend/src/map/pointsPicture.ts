@@ -19,8 +19,10 @@ export class PointsPicture {
   private shown: Picture;
   private next: Picture;
   private count = 0;
+  private readonly program: WebGLProgram;
 
   constructor(private readonly gl: WebGL2RenderingContext) {
+    this.program = linked(gl, LAID_VERTEX, LAID_FRAGMENT);
     this.shown = empty(gl);
     this.next = empty(gl);
   }
@@ -44,7 +46,7 @@ export class PointsPicture {
     this.count = count;
     const { shown } = this;
     if (shown.view === view && shown.version === version && shown.drawn === count) return;
-    const isBehind = shown.view === view && shown.version !== version && shown.drawn === count;
+    const isBehind = shown.view === view && shown.version !== version && shown.drawn > 0;
     const target = isBehind ? this.next : shown;
     const { gl } = this;
     gl.bindFramebuffer(gl.FRAMEBUFFER, target.buffer);
@@ -75,7 +77,7 @@ export class PointsPicture {
   /** Lay the picture over what is being drawn. */
   lay(): void {
     const { gl } = this;
-    gl.useProgram(linked(gl, LAID_VERTEX, LAID_FRAGMENT));
+    gl.useProgram(this.program);
     gl.bindVertexArray(null);
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.shown.texture);

@@ -2,7 +2,7 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
 
 import type { Projected } from "./mercator";
-import { FRAGMENT, VERTEX } from "./shaders";
+import { FRAGMENT, LAID_FRAGMENT, LAID_VERTEX, VERTEX } from "./shaders";
 
 /** What is kept on the graphics card. */
 export interface Made {
@@ -106,6 +106,7 @@ export function placeView(
 /** Put the program and the points on the graphics card. */
 export function makeProgram(gl: WebGL2RenderingContext, columns: PointColumns): Made {
   const program = linked(gl, VERTEX, FRAGMENT);
+  linked(gl, LAID_VERTEX, LAID_FRAGMENT); // while nobody waits: where there are very many it is wanted at once
   const buffer = () => gl.createBuffer();
   const buffers = {
     places: buffer(),

@@ -176,3 +176,31 @@ export async function styleFor(
   if (!answer.ok) throw new Error(`the tile server answered ${String(answer.status)}`);
   return styleOf(theme, words.attribution, tiles, (await answer.json()) as StyleSpecification);
 }
+
+const UNREAD = 5_000; // milliseconds from which a style is taken for one that the map cannot read
+
+/** Put a style on; where it is not ours and cannot be read, another. */
+export function wear(
+  map: MapLibreMap,
+  style: StyleSpecification,
+  tiles: Tiles | null,
+  other: () => Promise<StyleSpecification>,
+): void {
+  if (tiles?.kind === "style") {
+    const done = () => {
+      clearTimeout(late);
+      map.off("error", unread);
+      map.off("style.load", done);
+      map.off("remove", done);
+    };
+    const unread = () => {
+      done();
+      void other().then((built) => map.setStyle(built, { diff: false }));
+    };
+    const late = setTimeout(() => map.fire("error", {}), UNREAD);
+    map.on("error", unread);
+    map.on("style.load", done);
+    map.on("remove", done);
+  }
+  map.setStyle(style, { diff: false });
+}

@@ -23,7 +23,9 @@ export class Texts {
     parts.forEach((part, n) => {
       bytes.set(part, ends[n]);
     });
-    return new Texts(bytes, ends);
+    const made = new Texts(bytes, ends);
+    made.decoded = texts;
+    return made;
   }
 
   /** Some one after the other. */

@@ -33,6 +33,7 @@ let shown: string | null = null; // the path that the pages are at
 
 /** By the browser's own buttons one has left already: where the page is to stay, it is gone back to. */
 function moved(): void {
+  if (currentPath() === shown) return; // to a place in the same page
   if (shown !== null && mayLeave && !mayLeave(currentPath())) {
     window.history.pushState(null, "", shown);
     return;

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from ridings.errors import DataError
 
 _PLACES = ("{z}", "{x}", "{y}")
-_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:]+\](:[0-9]{1,5})?")
+_HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?")  # a policy of contents knows no IPv6
 _EXAMPLE = "https://tiles.example/style.json or https://tiles.example/{z}/{x}/{y}.png"
 
 
@@ -60,7 +60,11 @@ def own_tiles(url: str, attribution: str, hosts: Sequence[str]) -> OwnTiles | No
 
 
 def _origin(option: str, url: str) -> str:
-    parts = urlsplit(url)
+    expected = DataError(f"{option} {url}: expected an address such as {_EXAMPLE}")
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        raise expected from None
     if parts.scheme not in ("http", "https") or not _HOST.fullmatch(parts.netloc):
-        raise DataError(f"{option} {url}: expected an address such as {_EXAMPLE}")
+        raise expected
     return f"{parts.scheme}://{parts.netloc.lower()}"

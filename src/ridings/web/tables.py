@@ -8,6 +8,7 @@ from fastapi import Request, Response
 
 ARROW = "application/vnd.apache.arrow.stream"
 FEW = 60_000  # different texts of a column, of which each row of an Arrow table has but the number
+OWN = ("account_id", "name")  # of each account alone, or nearly so
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The table: by rows as JSON, or as an Arrow stream by `Accept`",
@@ -38,7 +39,7 @@ def table_answer(request: Request, frame: pl.DataFrame, *, headers: dict[str, st
 
 def write_arrow(frame: pl.DataFrame, file: IO[bytes]) -> None:
     """Write a table as an Arrow stream that many programs read; a text that often recurs is written once."""
-    texts = [name for name, kind in frame.schema.items() if kind == pl.String and name != "account_id"]
+    texts = [name for name, kind in frame.schema.items() if kind == pl.String and name not in OWN]
     differ = frame.select(pl.col(texts).approx_n_unique())
     few = [name for name in texts if differ[name].item() <= min(FEW, frame.height // 2)]
     frame = frame.with_columns(pl.col(few).cast(pl.Categorical))
