@@ -8,7 +8,7 @@ import type {
 import type { Projected } from "./mercator";
 import { rgb } from "./palette";
 import { PointsPicture } from "./pointsPicture";
-import { type Made, makeProgram, placeView, pointSizes } from "./pointsProgram";
+import { asItIs, layOver, type Made, makeProgram, placeView, pointSizes } from "./pointsProgram";
 import { NOWHERE, shuffled, type Order } from "./shuffled";
 import { ranges } from "./ranges";
 import { drew } from "./timing";
@@ -209,10 +209,7 @@ export class PointsLayer implements CustomLayerInterface {
     const ratio = map.getPixelRatio();
     gl.uniform2f(made.at.u_pixels ?? null, least * ratio, most * ratio);
     gl.uniform3fv(made.at.u_ring ?? null, this.ground === "light" ? [0.08, 0.09, 0.11] : [1, 1, 1]);
-    gl.disable(gl.DEPTH_TEST);
-    gl.disable(gl.STENCIL_TEST);
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    layOver(gl);
   }
 
   /** Draw the chosen points on top, and leave the state as the map wants it. */
@@ -283,9 +280,6 @@ export class PointsLayer implements CustomLayerInterface {
       gl.UNSIGNED_BYTE,
       this.colours,
     );
-    for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])
-      gl.texParameteri(gl.TEXTURE_2D, name, gl.NEAREST);
-    for (const name of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T])
-      gl.texParameteri(gl.TEXTURE_2D, name, gl.CLAMP_TO_EDGE);
+    asItIs(gl);
   }
 }

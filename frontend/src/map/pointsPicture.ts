@@ -1,5 +1,5 @@
 /** Very many points: drawn into a picture, some with each frame, which is then laid over every frame. */
-import { linked } from "./pointsProgram";
+import { asItIs, layOver, linked } from "./pointsProgram";
 import { LAID_FRAGMENT, LAID_VERTEX } from "./shaders";
 
 const AT_ONCE = 150_000; // points drawn with one frame, so that the page goes on answering
@@ -81,10 +81,7 @@ export class PointsPicture {
     gl.bindVertexArray(null);
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D, this.shown.texture);
-    gl.disable(gl.DEPTH_TEST);
-    gl.disable(gl.STENCIL_TEST);
-    gl.enable(gl.BLEND);
-    gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+    layOver(gl);
     gl.drawArrays(gl.TRIANGLES, 0, 3);
   }
 
@@ -116,10 +113,7 @@ function empty(gl: WebGL2RenderingContext): Picture {
   const buffer = gl.createFramebuffer();
   gl.activeTexture(gl.TEXTURE0);
   gl.bindTexture(gl.TEXTURE_2D, texture);
-  for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])
-    gl.texParameteri(gl.TEXTURE_2D, name, gl.NEAREST);
-  for (const name of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T])
-    gl.texParameteri(gl.TEXTURE_2D, name, gl.CLAMP_TO_EDGE);
+  asItIs(gl);
   gl.bindFramebuffer(gl.FRAMEBUFFER, buffer);
   gl.framebufferTexture2D(gl.FRAMEBUFFER, gl.COLOR_ATTACHMENT0, gl.TEXTURE_2D, texture, 0);
   gl.bindFramebuffer(gl.FRAMEBUFFER, null);

@@ -77,6 +77,22 @@ export function linked(gl: WebGL2RenderingContext, vertex: string, fragment: str
   return program;
 }
 
+/** Let the texture that is bound be read as it is: not smoothed, nothing beyond its edge. */
+export function asItIs(gl: WebGL2RenderingContext): void {
+  for (const name of [gl.TEXTURE_MIN_FILTER, gl.TEXTURE_MAG_FILTER])
+    gl.texParameteri(gl.TEXTURE_2D, name, gl.NEAREST);
+  for (const name of [gl.TEXTURE_WRAP_S, gl.TEXTURE_WRAP_T])
+    gl.texParameteri(gl.TEXTURE_2D, name, gl.CLAMP_TO_EDGE);
+}
+
+/** Let what is drawn now lie over what is there. */
+export function layOver(gl: WebGL2RenderingContext): void {
+  gl.disable(gl.DEPTH_TEST);
+  gl.disable(gl.STENCIL_TEST);
+  gl.enable(gl.BLEND);
+  gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
+}
+
 /** Give the shader the matrix round the middle of the view: far from it, Float32 would tremble. */
 export function placeView(
   gl: WebGL2RenderingContext,
